@@ -7,6 +7,7 @@ module org.atomicagents.providers {
   requires okhttp3;
   requires org.slf4j;
 
+  exports org.atomicagents.anthropic;
   exports org.atomicagents.http;
   exports org.atomicagents.media;
   exports org.atomicagents.openai;

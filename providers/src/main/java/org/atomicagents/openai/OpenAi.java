@@ -15,6 +15,7 @@ import org.atomicagents.http.ConnectionPool;
 import org.atomicagents.internal.http.HttpRequest;
 import org.atomicagents.internal.provider.ClientSettings;
 import org.atomicagents.internal.provider.ModelFactory;
+import org.atomicagents.internal.provider.ModelListReader;
 import org.atomicagents.internal.provider.ParameterCheck;
 import org.atomicagents.internal.provider.ProviderHttpClient;
 import org.atomicagents.internal.provider.ReplayFallback;

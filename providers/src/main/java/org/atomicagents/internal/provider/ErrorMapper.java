@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class ErrorMapper {
   private static final Pattern CONTEXT_TOO_LARGE =
       Pattern.compile(
-          "maximum context length|context (window|size|length)|exceed_context_size"
+          "maximum context length|context (window|size|length|limit)|exceed_context_size"
               + "|prompt is too long|too many tokens|input is too long"
               + "|exceeds the maximum number of tokens allowed",
           Pattern.CASE_INSENSITIVE);
@@ -56,7 +56,8 @@ final class ErrorMapper {
   private static final Pattern QUOTA_TEXT =
       Pattern.compile(
           "insufficient[_ ](quota|credit|balance|funds)|exceeded your current quota"
-              + "|credit balance|out of credits|more credits|billing (hard )?limit",
+              + "|credit balance|out of credits|more credits|billing (hard )?limit"
+              + "|specified api usage limits",
           Pattern.CASE_INSENSITIVE);
 
   private static final Pattern CAPACITY =
@@ -138,6 +139,10 @@ final class ErrorMapper {
       return UnauthorizedException.of(error);
     }
     return switch (status) {
+      case 400 ->
+          QUOTA_TEXT.matcher(error.message()).find()
+              ? RateLimitedException.of(error, Kind.QUOTA, retryAfter)
+              : rejected();
       case 401, 403 -> UnauthorizedException.of(error);
       case 402, 429 -> RateLimitedException.of(error, limitKind(), retryAfter);
       case 413 ->
@@ -159,10 +164,14 @@ final class ErrorMapper {
         || QUOTA_CODE.matcher(code).find()) {
       return RateLimitedException.of(error, limitKind(), retryAfter);
     }
-    if (code.contains("authentication") || code.contains("invalid_api_key")) {
+    if (code.contains("authentication")
+        || code.contains("permission_error")
+        || code.contains("invalid_api_key")) {
       return UnauthorizedException.of(error);
     }
-    return code.contains("invalid") ? rejected() : UnavailableException.of(error, retryAfter);
+    boolean isRejected =
+        code.contains("invalid") || code.contains("not_found") || code.contains("too_large");
+    return isRejected ? rejected() : UnavailableException.of(error, retryAfter);
   }
 
   private AgentException rejected() {

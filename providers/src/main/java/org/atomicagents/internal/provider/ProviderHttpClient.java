@@ -132,7 +132,13 @@ public final class ProviderHttpClient implements AutoCloseable {
     String ignored = post(uri, new byte[0], timeout, (body, errors) -> body);
   }
 
-  private <T> T send(
+  /**
+   * Returns the decoded body of the response to a request outside of a run.
+   *
+   * @param timeout the time limit for the whole call
+   * @throws AgentException if the request fails or the provider returns an error
+   */
+  public <T> T send(
       HttpRequest request, Duration timeout, BiFunction<String, ResponseErrors, T> decoder) {
     return send(request, standaloneCall(timeout), decoder);
   }

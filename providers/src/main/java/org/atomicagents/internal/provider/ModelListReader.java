@@ -1,21 +1,21 @@
-package org.atomicagents.openai;
+package org.atomicagents.internal.provider;
 
 import java.util.ArrayList;
 import java.util.List;
 import org.atomicagents.error.TransportException.Stage;
-import org.atomicagents.internal.provider.ResponseErrors;
-import org.atomicagents.internal.provider.WireJson;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
 /**
- * A parser of a provider's list of models: https://platform.openai.com/docs/api-reference/models.
+ * A parser of a list of models, of OpenAI (https://platform.openai.com/docs/api-reference/models)
+ * and of other providers with the same layout.
  */
-final class ModelListReader {
+public final class ModelListReader {
   private ModelListReader() {}
 
-  static List<String> read(String body, ResponseErrors errors) {
+  /** Returns the names in the body of a response, in its order. */
+  public static List<String> read(String body, ResponseErrors errors) {
     JsonNode list = parseList(body);
     if (!list.isArray()) {
       throw errors.unexpected("something other than a list of models.", Stage.PROTOCOL);

@@ -1,0 +1,118 @@
+package org.atomicagents.anthropic;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.atomicagents.error.TransportException.Stage;
+import org.atomicagents.internal.http.HttpRequest;
+import org.atomicagents.internal.provider.Endpoint;
+import org.atomicagents.internal.provider.ModelListReader;
+import org.atomicagents.internal.provider.ParameterCheck;
+import org.atomicagents.internal.provider.ProviderHttpClient;
+import org.atomicagents.internal.provider.WireJson;
+import org.atomicagents.model.ModelClient;
+import org.atomicagents.model.ModelExchange;
+import org.atomicagents.model.ModelRequest;
+import org.atomicagents.model.RunContext;
+import tools.jackson.core.JacksonException;
+
+/**
+ * A client of the Messages API with options, which shares the connections of its {@link Anthropic}
+ * client.
+ *
+ * <p>Thread-safe.
+ */
+final class ClaudeClient implements ModelClient {
+  static final String BETA = "anthropic-beta";
+
+  private static final String JSON = "application/json";
+  private static final ParameterCheck CHECK =
+      new ParameterCheck(Set.of("seed"), "Choose another model, or another response mode.");
+
+  private final Endpoint endpoint;
+  private final URI messages;
+  private final ProviderHttpClient http;
+  private final AnthropicOptions options;
+  private final String betas;
+  private final String identity;
+  private final SchemaSubset schemas = new SchemaSubset();
+
+  ClaudeClient(
+      Endpoint endpoint, ProviderHttpClient http, AnthropicOptions options, List<String> betas) {
+    this.endpoint = endpoint;
+    this.messages = resolve("/messages", "");
+    this.http = http;
+    this.options = options;
+    this.betas = options.betaHeader(betas);
+    String changes = options.identity();
+    this.identity = endpoint.identity() + (changes.isEmpty() ? "" : " with " + changes);
+  }
+
+  /** Returns the URL of a path; {@code /v1} at the end of the base URL is not repeated. */
+  private URI resolve(String path, String query) {
+    String base = String.valueOf(endpoint.baseUrl().getPath()).replaceFirst("/++$", "");
+    return new Endpoint(endpoint.profile(), endpoint.baseUrl(), query)
+        .resolve((base.endsWith("/v1") ? "" : "/v1") + path);
+  }
+
+  @Override
+  public String provider() {
+    return Anthropic.PROVIDER;
+  }
+
+  /** Returns the identity of the endpoint with the options that change responses. */
+  @Override
+  public String identity() {
+    return identity;
+  }
+
+  @Override
+  public ModelExchange open(ModelRequest request, RunContext call) {
+    ModelRequest checked = CHECK.apply(request, call);
+    byte[] body = MessagesRequestWriter.of(checked, options, schemas);
+    return http.open(
+        withBetas(HttpRequest.post(messages, JSON, body)),
+        checked.stream(),
+        call,
+        headers -> new MessagesReader(checked.model(), headers));
+  }
+
+  private HttpRequest withBetas(HttpRequest request) {
+    return betas.isEmpty() ? request : request.withHeader(BETA, betas);
+  }
+
+  int countTokens(ModelRequest request, Duration timeout) {
+    ModelRequest checked = CHECK.apply(request, RunContext.standalone());
+    byte[] body = MessagesRequestWriter.ofCount(checked, options, schemas);
+    HttpRequest post = HttpRequest.post(resolve("/messages/count_tokens", ""), JSON, body);
+    return http.send(
+        withBetas(post),
+        timeout,
+        (text, errors) -> {
+          int count = inputTokens(text);
+          if (count < 0) {
+            throw errors.unexpected("something other than a number of tokens.", Stage.PROTOCOL);
+          }
+          return count;
+        });
+  }
+
+  private static int inputTokens(String text) {
+    try {
+      return WireJson.JsonTreeReader.MAPPER.readTree(text).path("input_tokens").asInt(-1);
+    } catch (JacksonException e) {
+      return -1;
+    }
+  }
+
+  List<String> models(Duration timeout) {
+    return http.get(resolve("/models", "limit=1000"), timeout, ModelListReader::read);
+  }
+
+  /** Returns a text without secrets. */
+  @Override
+  public String toString() {
+    return "ClaudeClient[" + identity + "]";
+  }
+}

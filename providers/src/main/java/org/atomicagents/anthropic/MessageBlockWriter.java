@@ -1,0 +1,149 @@
+package org.atomicagents.anthropic;
+
+import java.util.List;
+import java.util.Locale;
+import org.atomicagents.internal.provider.MediaEncoder;
+import org.atomicagents.internal.provider.MediaEncoder.Problem;
+import org.atomicagents.internal.provider.WireJson;
+import org.atomicagents.message.Content;
+import org.atomicagents.message.Media;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+
+/**
+ * A writer of content blocks, and of the marks of the cached prompt, of which the API accepts four.
+ */
+final class MessageBlockWriter {
+  private static final int MAX_MARKS = 4;
+  private static final int MAX_ID_LENGTH = 256;
+
+  private final JsonGenerator json;
+  private final MediaEncoder media;
+  private final String ttl;
+  private final int maxMarks;
+  private int marks;
+  private int written;
+
+  /**
+   * Creates a writer.
+   *
+   * @param model the name of the model, for messages
+   * @param ttl the lifetime of the cache
+   * @param hasAutoMark whether the provider adds a mark of its own
+   */
+  MessageBlockWriter(JsonGenerator json, String model, String ttl, boolean hasAutoMark) {
+    this.json = json;
+    this.media = new MediaEncoder(json, model, true);
+    this.ttl = ttl;
+    this.maxMarks = hasAutoMark ? MAX_MARKS - 1 : MAX_MARKS;
+  }
+
+  /** Counts the marks that will be written: the first and the last ones are, if there are more. */
+  void countMarks(List<MessageBlock> blocks) {
+    marks += (int) blocks.stream().filter(MessageBlock::isMarked).count();
+  }
+
+  /** Writes a list of blocks. */
+  void write(List<MessageBlock> blocks) {
+    json.writeStartArray();
+    blocks.forEach(this::write);
+    json.writeEndArray();
+  }
+
+  private void write(MessageBlock block) {
+    if (block.content() instanceof Content.Opaque replayed) {
+      json.writeRawValue(replayed.json());
+      return;
+    }
+    json.writeStartObject();
+    switch (block.content()) {
+      case Content.Text text -> {
+        json.writeStringProperty("type", "text");
+        json.writeStringProperty("text", text.text());
+      }
+      case Content.ToolCall call -> writeCall(call);
+      case Content.ToolResult result -> {
+        json.writeStringProperty("type", "tool_result");
+        json.writeStringProperty("tool_use_id", callId(result.callId()));
+        if (!result.text().isBlank()) {
+          json.writeStringProperty("content", result.text());
+        }
+      }
+      case Media file -> writeMedia(file, block.place());
+      default -> {}
+    }
+    if (block.isMarked() && shouldMark()) {
+      json.writeName("cache_control");
+      writeCacheControl(json, ttl);
+    }
+    json.writeEndObject();
+  }
+
+  private boolean shouldMark() {
+    int index = written++;
+    return index == 0 || index > marks - maxMarks;
+  }
+
+  /** Writes the mark of a cached prompt. */
+  static void writeCacheControl(JsonGenerator json, String ttl) {
+    json.writeStartObject();
+    json.writeStringProperty("type", "ephemeral");
+    json.writeStringProperty("ttl", ttl);
+    json.writeEndObject();
+  }
+
+  private void writeCall(Content.ToolCall call) {
+    json.writeStringProperty("type", "tool_use");
+    json.writeStringProperty("id", callId(call.id()));
+    json.writeStringProperty("name", call.name());
+    json.writeName("input");
+    json.writeRawValue(objectOf(call.arguments()));
+  }
+
+  /** Returns arguments as a JSON object; malformed ones as the documentation recommends. */
+  private static String objectOf(String arguments) {
+    try {
+      if (arguments.isBlank()) {
+        return "{}";
+      }
+      if (WireJson.JsonTreeReader.MAPPER.readTree(arguments).isObject()) {
+        return arguments;
+      }
+    } catch (JacksonException e) {
+      // The text is sent as it is, in a string.
+    }
+    return WireJson.object("INVALID_JSON", WireJson.quote(arguments));
+  }
+
+  /** Returns the id of a call, as the API accepts it: other providers use other characters. */
+  static String callId(String id) {
+    String valid = id.replaceAll("[^a-zA-Z0-9_-]", "_");
+    return valid.isEmpty() ? "call" : valid.substring(0, Math.min(valid.length(), MAX_ID_LENGTH));
+  }
+
+  private void writeMedia(Media file, String place) {
+    Problem problem = media.check(file, place);
+    String kind = file.kind().name().toLowerCase(Locale.ROOT);
+    if (file.kind() == Media.Kind.AUDIO || file.kind() == Media.Kind.VIDEO) {
+      throw problem.of("Claude accepts images and PDF documents only, no " + kind + ".");
+    }
+    json.writeStringProperty("type", file.kind() == Media.Kind.IMAGE ? "image" : "document");
+    json.writeObjectPropertyStart("source");
+    if (file.source() instanceof Media.Source.Url) {
+      json.writeStringProperty("type", "url");
+      json.writeName("url");
+      media.writeUrlOrData(file, problem);
+    } else {
+      json.writeStringProperty("type", "base64");
+      media.writeContent(
+          file,
+          problem,
+          (mediaType, content) -> {
+            json.writeStringProperty("media_type", mediaType);
+            json.writeName("data");
+            content.run();
+          });
+    }
+    json.writeEndObject();
+  }
+}

@@ -1,0 +1,2 @@
+/** The client of Anthropic's Messages API, the protocol of the Claude models. */
+package org.atomicagents.anthropic;
