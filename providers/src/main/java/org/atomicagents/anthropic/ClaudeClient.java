@@ -10,6 +10,7 @@ import org.atomicagents.internal.provider.Endpoint;
 import org.atomicagents.internal.provider.ModelListReader;
 import org.atomicagents.internal.provider.ParameterCheck;
 import org.atomicagents.internal.provider.ProviderHttpClient;
+import org.atomicagents.internal.provider.SchemaSubset;
 import org.atomicagents.internal.provider.WireJson;
 import org.atomicagents.model.ModelClient;
 import org.atomicagents.model.ModelExchange;
@@ -36,7 +37,7 @@ final class ClaudeClient implements ModelClient {
   private final AnthropicOptions options;
   private final String betas;
   private final String identity;
-  private final SchemaSubset schemas = new SchemaSubset();
+  private final SchemaSubset schemas = ClaudeSchemas.subset();
 
   ClaudeClient(
       Endpoint endpoint, ProviderHttpClient http, AnthropicOptions options, List<String> betas) {

@@ -7,6 +7,7 @@ import org.atomicagents.anthropic.AnthropicOptions.ThinkingMode;
 import org.atomicagents.anthropic.AnthropicOptions.ThinkingSettings;
 import org.atomicagents.error.ConfigurationException;
 import org.atomicagents.internal.provider.CombinedExtra;
+import org.atomicagents.internal.provider.SchemaSubset;
 import org.atomicagents.internal.provider.WireJson;
 import org.atomicagents.model.ModelCatalog;
 import org.atomicagents.model.ModelRequest;
@@ -324,7 +325,7 @@ final class MessagesRequestWriter {
       requireNoFormat(more, output);
       json.writeObjectPropertyStart("format");
       json.writeStringProperty("type", "json_schema");
-      writeRaw("schema", schemas.of(output.effectiveSchema()));
+      writeRaw("schema", schemas.apply(output.effectiveSchema()));
       json.writeEndObject();
     }
     if (effort != null && !more.has("effort")) {

@@ -17,6 +17,7 @@ import org.atomicagents.error.TimedOutException;
 import org.atomicagents.error.UnavailableException;
 import org.atomicagents.http.ApiKey;
 import org.atomicagents.internal.http.LoopbackServer;
+import org.atomicagents.internal.provider.CollectedResponse;
 import org.atomicagents.message.Message;
 import org.atomicagents.model.Budget;
 import org.atomicagents.model.Deadline;

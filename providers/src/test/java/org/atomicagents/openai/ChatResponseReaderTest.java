@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.atomicagents.http.ApiKey;
 import org.atomicagents.internal.http.LoopbackServer;
+import org.atomicagents.internal.provider.CollectedResponse;
 import org.atomicagents.message.FinishReason;
 import org.atomicagents.message.Message;
 import org.atomicagents.message.Usage;

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import org.atomicagents.error.AgentException;
 import org.atomicagents.internal.http.LoopbackServer;
+import org.atomicagents.internal.provider.CollectedResponse;
 import org.atomicagents.message.Message;
 import org.atomicagents.model.ModelEvent;
 import org.atomicagents.model.ModelRequest;

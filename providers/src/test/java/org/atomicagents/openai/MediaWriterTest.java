@@ -11,6 +11,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Random;
 import org.atomicagents.error.ConfigurationException;
+import org.atomicagents.internal.provider.RecordedResponse;
 import org.atomicagents.message.Audio;
 import org.atomicagents.message.Content;
 import org.atomicagents.message.Image;

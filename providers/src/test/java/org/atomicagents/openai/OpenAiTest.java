@@ -29,6 +29,7 @@ import org.atomicagents.error.CancelledException;
 import org.atomicagents.http.ApiKey;
 import org.atomicagents.http.ConnectionPool;
 import org.atomicagents.internal.http.LoopbackServer;
+import org.atomicagents.internal.provider.CollectedResponse;
 import org.atomicagents.message.Message;
 import org.atomicagents.model.ModelEvent;
 import org.atomicagents.model.ModelExchange;

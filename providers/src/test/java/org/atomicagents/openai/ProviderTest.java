@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.atomicagents.error.ConfigurationException;
 import org.atomicagents.http.ApiKey;
 import org.atomicagents.internal.http.LoopbackServer;
+import org.atomicagents.internal.provider.CollectedResponse;
 import org.atomicagents.message.Message;
 import org.atomicagents.model.Model;
 import org.atomicagents.model.ModelRequest;

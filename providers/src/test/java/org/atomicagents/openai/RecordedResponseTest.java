@@ -14,6 +14,8 @@ import java.util.stream.Stream;
 import org.atomicagents.error.BadRequestException;
 import org.atomicagents.error.RateLimitedException;
 import org.atomicagents.internal.http.LoopbackServer;
+import org.atomicagents.internal.provider.CollectedResponse;
+import org.atomicagents.internal.provider.RecordedResponse;
 import org.atomicagents.message.FinishReason;
 import org.atomicagents.message.Message;
 import org.atomicagents.message.Usage;

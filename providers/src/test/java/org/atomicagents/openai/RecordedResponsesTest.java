@@ -16,6 +16,8 @@ import java.util.stream.Stream;
 import org.atomicagents.error.BadRequestException;
 import org.atomicagents.error.TransportException;
 import org.atomicagents.internal.http.LoopbackServer;
+import org.atomicagents.internal.provider.CollectedResponse;
+import org.atomicagents.internal.provider.RecordedResponse;
 import org.atomicagents.internal.provider.WireJson;
 import org.atomicagents.message.FinishReason;
 import org.atomicagents.message.Message;

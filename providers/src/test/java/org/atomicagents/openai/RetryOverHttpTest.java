@@ -27,6 +27,7 @@ import org.atomicagents.http.TlsSettings;
 import org.atomicagents.internal.http.LoopbackServer;
 import org.atomicagents.internal.http.LoopbackServer.Client;
 import org.atomicagents.internal.http.RequiresHttp2;
+import org.atomicagents.internal.provider.CollectedResponse;
 import org.atomicagents.message.Message;
 import org.atomicagents.model.Budget;
 import org.atomicagents.model.Deadline;

@@ -19,6 +19,7 @@ import org.atomicagents.error.AgentException;
 import org.atomicagents.error.ProviderException;
 import org.atomicagents.http.ApiKey;
 import org.atomicagents.internal.http.LoopbackServer;
+import org.atomicagents.internal.provider.CollectedResponse;
 import org.atomicagents.message.Message;
 import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.RetryPolicy;

@@ -29,6 +29,7 @@ import org.atomicagents.http.TlsSettings;
 import org.atomicagents.internal.http.LoopbackServer;
 import org.atomicagents.internal.http.RequiresHttp2;
 import org.atomicagents.internal.http.TunnelProxy;
+import org.atomicagents.internal.provider.CollectedResponse;
 import org.atomicagents.message.Message;
 import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.RunContext;

@@ -27,6 +27,7 @@ import org.atomicagents.http.ApiKey;
 import org.atomicagents.http.ConnectionPool;
 import org.atomicagents.http.TlsSettings;
 import org.atomicagents.internal.http.LoopbackServer;
+import org.atomicagents.internal.provider.CollectedResponse;
 import org.atomicagents.message.Message;
 import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.RunContext;

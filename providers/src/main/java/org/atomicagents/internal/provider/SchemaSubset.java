@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiPredicate;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -25,16 +26,16 @@ import tools.jackson.databind.node.ObjectNode;
 public final class SchemaSubset {
   private static final int MAX_CACHED = 1_000;
   private static final Set<String> SCHEMAS = Set.of("items", "additionalProperties");
-  private static final Set<String> SCHEMA_LISTS = Set.of("anyOf", "oneOf", "prefixItems");
+  private static final Set<String> SCHEMA_LISTS = Set.of("anyOf", "oneOf", "allOf", "prefixItems");
   private static final Set<String> SCHEMA_MAPS = Set.of("properties", "$defs", "definitions");
   // Not constraints, and no help for a model.
   private static final Set<String> REMARKS = Set.of("$schema", "$comment", "examples", "$id");
   private static final JsonMapper MAPPER =
       JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
 
-  private final Set<String> keywords;
-  private final Set<String> formats;
+  private final BiPredicate<String, JsonNode> accepted;
   private final boolean requiresOptionalCycles;
+  private final boolean requiresClosedObjects;
   private final Map<String, String> cache = new ConcurrentHashMap<>();
 
   /**
@@ -46,9 +47,30 @@ public final class SchemaSubset {
    *     must be optional
    */
   public SchemaSubset(Set<String> keywords, Set<String> formats, boolean requiresOptionalCycles) {
-    this.keywords = Set.copyOf(keywords);
-    this.formats = Set.copyOf(formats);
+    this(
+        (keyword, value) ->
+            keywords.contains(keyword)
+                && (!keyword.equals("format") || formats.contains(value.asString(""))),
+        requiresOptionalCycles,
+        false);
+  }
+
+  /**
+   * Creates a subset whose keywords depend on their values.
+   *
+   * @param accepted whether a keyword is accepted with a value
+   * @param requiresOptionalCycles whether a property that refers back to the definition around it
+   *     must be optional
+   * @param requiresClosedObjects whether an object that does not state whether it has additional
+   *     properties must exclude them
+   */
+  public SchemaSubset(
+      BiPredicate<String, JsonNode> accepted,
+      boolean requiresOptionalCycles,
+      boolean requiresClosedObjects) {
+    this.accepted = accepted;
     this.requiresOptionalCycles = requiresOptionalCycles;
+    this.requiresClosedObjects = requiresClosedObjects;
   }
 
   /** Returns a schema that has accepted keywords only. */
@@ -92,17 +114,23 @@ public final class SchemaSubset {
       if (requiresOptionalCycles) {
         makeCyclesOptional(schema, target, definition);
       }
+      if (requiresClosedObjects
+          && schema.path("type").asString("").equals("object")
+          && !schema.has("additionalProperties")) {
+        target.put("additionalProperties", false);
+      }
       describe(target, words);
       return target.has("$ref") && target.size() > 1 ? wrapReference(target) : target;
     }
 
     private void convert(
         String keyword, JsonNode value, String definition, ObjectNode target, List<String> words) {
-      if (keyword.equals("const") && !keywords.contains(keyword)) {
+      boolean isAccepted = accepted.test(keyword, value);
+      if (keyword.equals("const") && !isAccepted) {
         convertConstant(value, target, words);
-      } else if (keyword.equals("format") && !formats.contains(value.asString(""))) {
-        words.add("format: " + value.asString(""));
-      } else if (!keywords.contains(keyword)) {
+      } else if (keyword.equals("oneOf") && !isAccepted && !target.has("anyOf")) {
+        convert("anyOf", value, definition, target, words);
+      } else if (!isAccepted) {
         addWords(keyword, value, words);
       } else if (SCHEMAS.contains(keyword)) {
         target.set(keyword, convert(value, definition));
@@ -122,7 +150,7 @@ public final class SchemaSubset {
     }
 
     private void convertConstant(JsonNode value, ObjectNode target, List<String> words) {
-      if (keywords.contains("enum") && (value.isString() || value.isNumber())) {
+      if (accepted.test("enum", value) && (value.isString() || value.isNumber())) {
         target.putArray("enum").add(value);
       } else {
         words.add("always " + value);

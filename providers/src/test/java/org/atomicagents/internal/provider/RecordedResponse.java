@@ -1,4 +1,4 @@
-package org.atomicagents.openai;
+package org.atomicagents.internal.provider;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A recorded response of a real provider. */
-record RecordedResponse(
+public record RecordedResponse(
     String name,
     String host,
     boolean stream,
@@ -23,14 +23,14 @@ record RecordedResponse(
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   /** Returns all recordings of chat completions; see {@link #all(String)}. */
-  static List<RecordedResponse> all() throws Exception {
+  public static List<RecordedResponse> all() throws Exception {
     return all("openai-chat");
   }
 
   /**
    * Returns all recordings of a protocol; if there are none, the test is skipped with a message.
    */
-  static List<RecordedResponse> all(String protocol) throws Exception {
+  public static List<RecordedResponse> all(String protocol) throws Exception {
     String folder = System.getenv("ATOMIC_RECORDINGS");
     assumeTrue(
         folder != null && !folder.isBlank(),

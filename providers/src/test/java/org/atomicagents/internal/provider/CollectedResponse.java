@@ -1,4 +1,4 @@
-package org.atomicagents.openai;
+package org.atomicagents.internal.provider;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +9,7 @@ import org.atomicagents.model.ModelEvent;
 import org.atomicagents.model.ModelExchange;
 
 /** The accumulated events of one exchange. */
-record CollectedResponse(
+public record CollectedResponse(
     String id,
     String model,
     String text,
@@ -22,15 +22,16 @@ record CollectedResponse(
     List<String> opaque,
     List<String> other) {
 
-  record Call(String id, String name, String arguments) {}
+  /** A tool call. */
+  public record Call(String id, String name, String arguments) {}
 
-  static CollectedResponse of(ModelExchange exchange) {
+  public static CollectedResponse of(ModelExchange exchange) {
     var events = new ArrayList<ModelEvent>();
     exchange.forEach(events::add);
     return of(events);
   }
 
-  static CollectedResponse of(List<ModelEvent> events) {
+  public static CollectedResponse of(List<ModelEvent> events) {
     String id = null;
     String model = null;
     var text = new StringBuilder();
