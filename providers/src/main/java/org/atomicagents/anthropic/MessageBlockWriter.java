@@ -2,8 +2,8 @@ package org.atomicagents.anthropic;
 
 import java.util.List;
 import java.util.Locale;
-import org.atomicagents.internal.provider.MediaEncoder;
-import org.atomicagents.internal.provider.MediaEncoder.Problem;
+import org.atomicagents.internal.provider.MediaDataWriter;
+import org.atomicagents.internal.provider.MediaDataWriter.Problem;
 import org.atomicagents.internal.provider.WireJson;
 import org.atomicagents.message.Content;
 import org.atomicagents.message.Media;
@@ -18,7 +18,7 @@ final class MessageBlockWriter {
   private static final int MAX_ID_LENGTH = 256;
 
   private final JsonGenerator json;
-  private final MediaEncoder media;
+  private final MediaDataWriter media;
   private final String ttl;
   private final int maxMarks;
   private int marks;
@@ -33,7 +33,7 @@ final class MessageBlockWriter {
    */
   MessageBlockWriter(JsonGenerator json, String model, String ttl, boolean hasAutoMark) {
     this.json = json;
-    this.media = new MediaEncoder(json, model, true);
+    this.media = new MediaDataWriter(json, model, true);
     this.ttl = ttl;
     this.maxMarks = hasAutoMark ? MAX_MARKS - 1 : MAX_MARKS;
   }

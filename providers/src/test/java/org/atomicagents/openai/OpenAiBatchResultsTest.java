@@ -26,6 +26,7 @@ import org.atomicagents.error.UnauthorizedException;
 import org.atomicagents.error.UnavailableException;
 import org.atomicagents.http.ApiKey;
 import org.atomicagents.internal.http.ScriptedServer;
+import org.atomicagents.internal.provider.CollectedResponse;
 import org.atomicagents.message.Usage;
 import org.atomicagents.model.ModelEvent;
 import org.atomicagents.model.RetryPolicy;
