@@ -52,24 +52,28 @@ final class SchemaKeywords {
     schema.remove(TEXTS);
   }
 
-  /** Returns the description with the constraints; null if there are neither. */
+  /** Returns the description with the constraints in words; null if there are neither. */
   static @Nullable String description(ObjectNode schema) {
-    var constraints = new ArrayList<String>();
-    schema
-        .properties()
-        .forEach(entry -> {
-          if (CONSTRAINTS.contains(entry.getKey())) {
-            JsonNode value = entry.getValue();
-            constraints.add(
-                entry.getKey() + ": " + (value.isString() ? value.stringValue() : value));
-          }
-        });
+    var words = new ArrayList<String>();
+    for (var member : schema.properties()) {
+      if (CONSTRAINTS.contains(member.getKey())) {
+        addWords(member.getKey(), member.getValue(), words);
+      }
+    }
     String text = text(schema);
-    if (constraints.isEmpty()) {
+    if (words.isEmpty()) {
       return text;
     }
-    String words = "(" + String.join("; ", constraints) + ")";
-    return text == null ? words : text + " " + words;
+    String joined = String.join("; ", words);
+    return text == null ? joined : text + " (" + joined + ")";
+  }
+
+  private static void addWords(String keyword, JsonNode value, List<String> words) {
+    if (!keyword.equals("uniqueItems")) {
+      words.add(keyword + ": " + (value.isString() ? value.stringValue() : value));
+    } else if (value.asBoolean(false)) {
+      words.add("items must be unique");
+    }
   }
 
   /** Returns the description, else the title; null if there are neither. */

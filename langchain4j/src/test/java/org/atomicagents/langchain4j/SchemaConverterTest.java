@@ -84,7 +84,7 @@ class SchemaConverterTest {
                     {"type":"object","properties":{
                       "key":{"type":"string"},
                       "value":{"type":"integer",
-                        "description":"(minimum: -2147483648; maximum: 2147483647)"}},
+                        "description":"minimum: -2147483648; maximum: 2147483647"}},
                      "required":["key","value"]}},
                   "finished":{"type":"boolean","description":"Whether it is finished"}},
                  "required":["title","size","shape","node","second","numbers","finished"],
@@ -141,7 +141,7 @@ class SchemaConverterTest {
         .isEqualTo(
             JSON.readTree(
                 "{\"description\":\"A name\",\"anyOf\":[{\"type\":\"string\","
-                    + "\"description\":\"(maxLength: 3)\"},{\"type\":\"null\"}]}"));
+                    + "\"description\":\"maxLength: 3\"},{\"type\":\"null\"}]}"));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package org.atomicagents.testing.internal.server;
 
+import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -15,7 +16,11 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class DescriptionKeywords {
   private static final Pattern BOUND =
-      Pattern.compile("\\b(minLength|maxLength|minProperties|maxProperties): (\\d{1,9})\\b");
+      Pattern.compile(
+          "\\b(minLength|maxLength|minProperties|maxProperties|minItems|maxItems): (\\d{1,9})\\b");
+  private static final Pattern NUMBER_BOUND =
+      Pattern.compile(
+          "\\b(minimum|maximum|exclusiveMinimum|exclusiveMaximum): (-?\\d{1,18}(?:\\.\\d{1,18})?)");
   private static final Pattern NOTATION =
       Pattern.compile(
           "\\ba (?:time of day|date and time without a zone|month|year) as \"?([YMDTHS:-]+)\"?");
@@ -63,6 +68,10 @@ final class DescriptionKeywords {
     Matcher bound = BOUND.matcher(description);
     while (bound.find()) {
       schema.putIfAbsent(bound.group(1), schema.numberNode(Integer.parseInt(bound.group(2))));
+    }
+    Matcher number = NUMBER_BOUND.matcher(description);
+    while (number.find()) {
+      schema.putIfAbsent(number.group(1), schema.numberNode(new BigDecimal(number.group(2))));
     }
   }
 
