@@ -44,6 +44,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FailureMapper {
   private static final int MAX_CAUSES = 20;
+  private static final String JACKSON = "com.fasterxml.jackson.";
 
   private static final Pattern CONTEXT_TOO_LARGE =
       pattern(
@@ -124,7 +125,9 @@ final class FailureMapper {
         || find(failure, java.util.concurrent.TimeoutException.class) != null) {
       return timedOut(hasResponse);
     }
-    if (find(failure, IOException.class) != null) {
+    IOException io = find(failure, IOException.class);
+    // The exceptions of Jackson 2 are of this type, too.
+    if (io != null && !io.getClass().getName().startsWith(JACKSON)) {
       return transport(failure, hasResponse ? Stage.RESPONSE : Stage.REQUEST);
     }
     // The checks of arguments in the modules of LangChain4j.
