@@ -31,7 +31,7 @@ class DocumentationTest {
 
   /** The modules whose public types and members the pages may name. */
   private static final String[] LIBRARIES = {
-    "core", "providers", "tokenizers", "performance", "storage", "testing"
+    "core", "providers", "tokenizers", "performance", "storage", "langchain4j", "testing"
   };
 
   private static final Pattern VERSION = Pattern.compile("<version>([^<]+)</version>");

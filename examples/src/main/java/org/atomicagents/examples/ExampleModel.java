@@ -21,11 +21,28 @@ final class ExampleModel implements AutoCloseable {
 
   private final Model model;
   private final OpenAi client;
+  private final Address address;
   private final @Nullable SimulatedProvider simulation;
 
-  private ExampleModel(OpenAi client, String name, @Nullable SimulatedProvider simulation) {
+  /**
+   * The address of a server that implements OpenAI's protocol.
+   *
+   * @param key the API key; any text if the server needs none
+   */
+  record Address(String baseUrl, String key) {
+    static Address of(Provider provider) {
+      String url = environment(provider.urlVariable());
+      URI preset = provider.baseUrl();
+      String key = environment(provider.keyVariable());
+      return new Address(url == null ? String.valueOf(preset) : url, key == null ? "none" : key);
+    }
+  }
+
+  private ExampleModel(
+      OpenAi client, String name, Address address, @Nullable SimulatedProvider simulation) {
     this.client = client;
     this.model = client.model(name);
+    this.address = address;
     this.simulation = simulation;
   }
 
@@ -46,7 +63,10 @@ final class ExampleModel implements AutoCloseable {
     if (reference.contains("://")) {
       String[] parts = reference.split("#", 2);
       return new ExampleModel(
-          OpenAi.at(URI.create(parts[0])), parts.length == 2 ? parts[1] : "default", null);
+          OpenAi.at(URI.create(parts[0])),
+          parts.length == 2 ? parts[1] : "default",
+          new Address(parts[0], "none"),
+          null);
     }
     String[] parts = reference.split(":", 2);
     Provider provider =
@@ -60,7 +80,7 @@ final class ExampleModel implements AutoCloseable {
     if (name == null) {
       throw new IllegalArgumentException("--model: expected %s:name".formatted(parts[0]));
     }
-    return new ExampleModel(OpenAi.fromEnv(provider), name, null);
+    return new ExampleModel(OpenAi.fromEnv(provider), name, Address.of(provider), null);
   }
 
   Model model() {
@@ -70,6 +90,11 @@ final class ExampleModel implements AutoCloseable {
   /** Returns the model in OpenAI's Responses API, which few other servers implement. */
   Model responses() {
     return client.responses(model.name());
+  }
+
+  /** Returns the address of the model, for the clients of other libraries. */
+  Address address() {
+    return address;
   }
 
   @Override
@@ -84,7 +109,7 @@ final class ExampleModel implements AutoCloseable {
     for (Provider provider : Provider.presets()) {
       String name = provider.defaultModel();
       if (name != null && hasKey(provider)) {
-        return new ExampleModel(OpenAi.fromEnv(provider), name, null)
+        return new ExampleModel(OpenAi.fromEnv(provider), name, Address.of(provider), null)
             .printReason(provider.keyVariable() + " is set");
       }
     }
@@ -102,7 +127,7 @@ final class ExampleModel implements AutoCloseable {
     try {
       List<String> available = client.models(PROBE_TIMEOUT);
       if (!available.isEmpty()) {
-        return new ExampleModel(client, available.getFirst(), null)
+        return new ExampleModel(client, available.getFirst(), Address.of(provider), null)
             .printReason(provider.name() + " responds on this machine");
       }
     } catch (AgentException e) {
@@ -116,16 +141,23 @@ final class ExampleModel implements AutoCloseable {
     var simulation = SimulatedProvider.builder().tokensPerSecond(200).start();
     var provider =
         Provider.of("simulated", simulation.baseUrl()).withModes(ResponseMode.JSON_SCHEMA);
-    return new ExampleModel(OpenAi.builder(provider).build(), "any", simulation)
+    return new ExampleModel(
+            OpenAi.builder(provider).build(),
+            "any",
+            new Address(simulation.baseUrl().toString(), "none"),
+            simulation)
         .printReason(
             "generated output: no key is set, and no local server offers a model; for a real one:"
                 + " export OPENAI_API_KEY=..., or --model provider:name");
   }
 
   private static boolean hasKey(Provider provider) {
-    String variable = provider.keyVariable();
-    String key = variable == null ? null : System.getenv(variable);
-    return key != null && !key.isBlank();
+    return environment(provider.keyVariable()) != null;
+  }
+
+  private static @Nullable String environment(@Nullable String variable) {
+    String value = variable == null ? null : System.getenv(variable);
+    return value == null || value.isBlank() ? null : value;
   }
 
   private ExampleModel printReason(String reason) {

@@ -402,6 +402,15 @@ class ExamplesTest {
   }
 
   @Test
+  void langChain4jModelsUseOneServerForBoth() {
+    List<String> lines = ExampleConsole.run(provider, LangChain4jModels::main);
+
+    assertThat(lines.get(1)).matches("Team .*, priority [1-5]");
+    assertThat(lines.getLast()).isNotBlank();
+    assertThat(bodies().getLast()).contains("\"name\" : \"triage\"");
+  }
+
+  @Test
   void toolResultsArePartOfTheTurn() {
     List<String> lines = ExampleConsole.run(provider, ToolResults::main);
 

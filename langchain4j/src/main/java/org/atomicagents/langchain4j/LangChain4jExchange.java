@@ -32,7 +32,7 @@ final class LangChain4jExchange implements ModelExchange {
   static final String ACTIVITY = "waiting for a model of LangChain4j";
 
   private static final Logger log = LoggerFactory.getLogger(LangChain4jExchange.class);
-  // A clock of tests that stands still must not turn the wait into a busy loop.
+  // A clock of tests without progress must not turn the wait into a busy loop.
   private static final long MIN_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
   private final RunContext call;

@@ -19,9 +19,9 @@ final class RawProperties {
     }
     var builder =
         JsonObjectSchema.builder()
-            .description(SchemaKeywords.description(schema))
+            .description(ElementKeywords.description(schema))
             .addProperties(raw(schema.path("properties")))
-            .required(SchemaKeywords.required(schema));
+            .required(ElementKeywords.required(schema));
     Map<String, JsonSchemaElement> definitions = raw(schema.path("$defs"));
     if (!definitions.isEmpty()) {
       builder.definitions(definitions);

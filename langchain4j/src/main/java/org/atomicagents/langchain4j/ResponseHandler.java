@@ -28,8 +28,8 @@ import org.slf4j.LoggerFactory;
 /**
  * A converter of the callbacks of one response to events.
  *
- * <p>A complete response repeats the text of the callbacks before it; only what is new of it is
- * passed on, so that models without callbacks work, too. Thread-safe.
+ * <p>A complete response repeats the text of the callbacks before it; only its new text is passed
+ * on, so that models without callbacks work, too. Thread-safe.
  */
 final class ResponseHandler implements StreamingChatResponseHandler {
   private static final Logger log = LoggerFactory.getLogger(ResponseHandler.class);
@@ -175,7 +175,7 @@ final class ResponseHandler implements StreamingChatResponseHandler {
     }
   }
 
-  /** Returns what follows the received part of a text; null if it begins in another way. */
+  /** Returns a text without its received beginning; null if it begins in another way. */
   private static @Nullable String rest(@Nullable String whole, StringBuilder received) {
     return whole != null && whole.startsWith(received.toString())
         ? whole.substring(received.length())

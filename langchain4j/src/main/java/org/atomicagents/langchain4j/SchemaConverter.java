@@ -110,22 +110,22 @@ final class SchemaConverter {
     }
     return switch (type.isString() ? type.stringValue() : "") {
       case "string" ->
-          SchemaKeywords.isPlain(schema)
-              ? JsonStringSchema.builder().description(SchemaKeywords.description(schema)).build()
+          ElementKeywords.isPlain(schema)
+              ? JsonStringSchema.builder().description(ElementKeywords.description(schema)).build()
               : raw(schema);
       case "integer" ->
-          SchemaKeywords.isPlain(schema)
-              ? JsonIntegerSchema.builder().description(SchemaKeywords.description(schema)).build()
+          ElementKeywords.isPlain(schema)
+              ? JsonIntegerSchema.builder().description(ElementKeywords.description(schema)).build()
               : raw(schema);
       case "number" ->
-          SchemaKeywords.isPlain(schema)
-              ? JsonNumberSchema.builder().description(SchemaKeywords.description(schema)).build()
+          ElementKeywords.isPlain(schema)
+              ? JsonNumberSchema.builder().description(ElementKeywords.description(schema)).build()
               : raw(schema);
       case "boolean" ->
-          SchemaKeywords.isPlain(schema)
-              ? JsonBooleanSchema.builder().description(SchemaKeywords.description(schema)).build()
+          ElementKeywords.isPlain(schema)
+              ? JsonBooleanSchema.builder().description(ElementKeywords.description(schema)).build()
               : raw(schema);
-      case "null" -> SchemaKeywords.isPlain(schema) ? new JsonNullSchema() : raw(schema);
+      case "null" -> ElementKeywords.isPlain(schema) ? new JsonNullSchema() : raw(schema);
       case "array" -> array(schema);
       case "object" -> object(schema, isRoot);
       default -> raw(schema);
@@ -136,14 +136,14 @@ final class SchemaConverter {
     JsonNode target = schema.path("$ref");
     if (!target.isString()
         || !target.stringValue().startsWith(DEFINITIONS)
-        || !SchemaKeywords.hasOnly(schema, Set.of("$ref"))) {
+        || !ElementKeywords.hasOnly(schema, Set.of("$ref"))) {
       return raw(schema);
     }
     JsonReferenceSchema reference =
         JsonReferenceSchema.builder()
             .reference(target.stringValue().substring(DEFINITIONS.length()))
             .build();
-    String description = SchemaKeywords.description(schema);
+    String description = ElementKeywords.description(schema);
     // A reference has no description of its own.
     return description == null
         ? reference
@@ -155,13 +155,13 @@ final class SchemaConverter {
     JsonNode branches = schema.path(keyword);
     if (!branches.isArray()
         || branches.isEmpty()
-        || !SchemaKeywords.hasOnly(schema, Set.of(keyword))) {
+        || !ElementKeywords.hasOnly(schema, Set.of(keyword))) {
       return raw(schema);
     }
     var elements = new ArrayList<JsonSchemaElement>(branches.size());
     branches.forEach(branch -> elements.add(element(branch, false)));
     return JsonAnyOfSchema.builder()
-        .description(SchemaKeywords.description(schema))
+        .description(ElementKeywords.description(schema))
         .anyOf(elements)
         .build();
   }
@@ -181,11 +181,11 @@ final class SchemaConverter {
         || !isText
         || texts.isEmpty()
         || schema.has("enum") == schema.has("const")
-        || !SchemaKeywords.hasOnly(schema, Set.of("type", "enum", "const"))) {
+        || !ElementKeywords.hasOnly(schema, Set.of("type", "enum", "const"))) {
       return raw(schema);
     }
     return JsonEnumSchema.builder()
-        .description(SchemaKeywords.description(schema))
+        .description(ElementKeywords.description(schema))
         .enumValues(texts)
         .build();
   }
@@ -197,13 +197,13 @@ final class SchemaConverter {
     var elements = new ArrayList<JsonSchemaElement>(types.size());
     for (JsonNode type : types) {
       ObjectNode single = schema.deepCopy();
-      SchemaKeywords.removeTexts(single);
+      ElementKeywords.removeTexts(single);
       single.set("type", type);
       boolean isNull = type.isString() && type.stringValue().equals("null");
       elements.add(isNull ? new JsonNullSchema() : element(single, false));
     }
     return JsonAnyOfSchema.builder()
-        .description(SchemaKeywords.text(schema))
+        .description(ElementKeywords.text(schema))
         .anyOf(elements)
         .build();
   }
@@ -211,11 +211,11 @@ final class SchemaConverter {
   private JsonSchemaElement array(ObjectNode schema) {
     JsonNode items = schema.path("items");
     if (!items.isObject()
-        || !SchemaKeywords.hasOnlyOrConstraints(schema, Set.of("type", "items"))) {
+        || !ElementKeywords.hasOnlyOrConstraints(schema, Set.of("type", "items"))) {
       return raw(schema);
     }
     return JsonArraySchema.builder()
-        .description(SchemaKeywords.description(schema))
+        .description(ElementKeywords.description(schema))
         .items(element(items, false))
         .build();
   }
@@ -227,15 +227,15 @@ final class SchemaConverter {
     if (!(properties.isObject() || properties.isMissingNode())
         || !(additional.isBoolean() || additional.isMissingNode())
         || (hasDefinitions && !isRoot)
-        || !SchemaKeywords.hasOnlyOrConstraints(
+        || !ElementKeywords.hasOnlyOrConstraints(
             schema, Set.of("type", "properties", "required", "additionalProperties", "$defs"))) {
       return raw(schema);
     }
     var builder =
         JsonObjectSchema.builder()
-            .description(SchemaKeywords.description(schema))
+            .description(ElementKeywords.description(schema))
             .addProperties(elements(properties))
-            .required(SchemaKeywords.required(schema));
+            .required(ElementKeywords.required(schema));
     if (additional.isBoolean()) {
       builder.additionalProperties(additional.booleanValue());
     }

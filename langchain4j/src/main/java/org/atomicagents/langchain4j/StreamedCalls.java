@@ -47,7 +47,7 @@ final class StreamedCalls {
     complete(byIndex.computeIfAbsent(index, unused -> create()), request);
   }
 
-  /** Adds what was not received before of the calls of a complete response. */
+  /** Adds the new parts of the calls of a complete response. */
   void addAll(List<ToolExecutionRequest> requests) {
     for (int i = 0; i < requests.size(); i++) {
       Call known = find(requests.get(i).id(), i);

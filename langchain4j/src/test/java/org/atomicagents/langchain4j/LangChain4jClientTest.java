@@ -249,7 +249,7 @@ class LangChain4jClientTest {
   }
 
   @Test
-  void countsOnlyWhatIsReported() {
+  void countsReportedTokensOnly() {
     assertThat(UsageCounts.of(new TokenUsage(null, null, null))).isEqualTo(Usage.NONE);
     assertThat(UsageCounts.of(new TokenUsage(null, 5, null))).isEqualTo(Usage.of(0, 5));
     assertThat(UsageCounts.of(new TokenUsage(null, null, 9))).isEqualTo(Usage.of(9, 0));

@@ -8,7 +8,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The keywords of a JSON Schema, without those of its children. */
-final class SchemaKeywords {
+final class ElementKeywords {
   private static final Set<String> TEXTS = Set.of("description", "title", "$schema");
   private static final Set<String> CONSTRAINTS =
       Set.of(
@@ -28,7 +28,7 @@ final class SchemaKeywords {
           "maxProperties",
           "default");
 
-  private SchemaKeywords() {}
+  private ElementKeywords() {}
 
   /** Returns whether a schema has no keywords besides texts and these. */
   static boolean hasOnly(ObjectNode schema, Set<String> allowed) {
