@@ -1,6 +1,7 @@
 package org.atomicagents.testing.internal;
 
 import java.util.List;
+import org.atomicagents.testing.internal.gemini.GenerateContentEndpoint;
 import org.atomicagents.testing.internal.messages.MessagesEndpoint;
 import org.atomicagents.testing.internal.server.AvailableModels;
 import org.atomicagents.testing.internal.server.ChatEndpoint;
@@ -24,6 +25,7 @@ public final class ProtocolEndpoints {
         new ChatEndpoint(generator, settings.pacing(), models, modes),
         new ResponsesEndpoint(generator, settings.pacing(), models, modes),
         new MessagesEndpoint(generator, settings.pacing(), models, modes),
+        new GenerateContentEndpoint(generator, settings.pacing(), models, modes),
         new OpenAiEndpoint(models));
   }
 }

@@ -2,7 +2,7 @@ package org.atomicagents.testing.internal.server;
 
 import java.util.List;
 import java.util.Map;
-import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.JsonNode;
 
 /** A response that is ready to be sent. */
 public sealed interface SimulatedResponse {
@@ -17,7 +17,7 @@ public sealed interface SimulatedResponse {
       implements SimulatedResponse {
 
     /** Returns a response with a JSON body. */
-    public static CompleteBody json(int status, ObjectNode body) {
+    public static CompleteBody json(int status, JsonNode body) {
       return new CompleteBody(
           status, Map.of("content-type", "application/json"), ServerJson.text(body), 0);
     }

@@ -1,0 +1,2 @@
+/** Gemini's generateContent API as the simulated provider implements it. */
+package org.atomicagents.testing.internal.gemini;
