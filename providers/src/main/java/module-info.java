@@ -8,6 +8,7 @@ module org.atomicagents.providers {
   requires org.slf4j;
 
   exports org.atomicagents.anthropic;
+  exports org.atomicagents.gemini;
   exports org.atomicagents.http;
   exports org.atomicagents.media;
   exports org.atomicagents.openai;

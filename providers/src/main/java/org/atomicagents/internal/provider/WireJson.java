@@ -2,7 +2,10 @@ package org.atomicagents.internal.provider;
 
 import java.io.OutputStream;
 import java.io.StringWriter;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -99,6 +102,51 @@ public final class WireJson {
       if (depth == 0) {
         return;
       }
+    }
+  }
+
+  /**
+   * Calls an action for each field of the current object whose value is not null, with the parser
+   * at the value, and moves the parser to the end of the object; does nothing at another value.
+   */
+  public static void readFields(JsonParser json, Consumer<String> action) {
+    if (json.currentToken() != JsonToken.START_OBJECT) {
+      json.skipChildren();
+      return;
+    }
+    for (String name = json.nextName(); name != null; name = json.nextName()) {
+      if (json.nextToken() != JsonToken.VALUE_NULL) {
+        action.accept(name);
+      }
+      json.skipChildren();
+    }
+  }
+
+  /**
+   * Calls an action for each object in the current array, with the parser at its beginning, and
+   * moves the parser to the end of the array; does nothing at another value.
+   */
+  public static void readObjects(JsonParser json, Runnable action) {
+    if (json.currentToken() != JsonToken.START_ARRAY) {
+      json.skipChildren();
+      return;
+    }
+    while (json.nextToken() != JsonToken.END_ARRAY) {
+      if (json.currentToken() == JsonToken.START_OBJECT) {
+        action.run();
+      }
+      json.skipChildren();
+    }
+  }
+
+  /** Returns the first token of a text that is one JSON value; null if the text is none. */
+  public static @Nullable JsonToken typeOf(String text) {
+    try (JsonParser json = parser(text)) {
+      JsonToken type = json.nextToken();
+      json.skipChildren();
+      return json.nextToken() == null ? type : null;
+    } catch (JacksonException e) {
+      return null;
     }
   }
 

@@ -1,0 +1,88 @@
+package org.atomicagents.gemini;
+
+import java.net.URI;
+import java.util.Arrays;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.atomicagents.internal.provider.Endpoint;
+import org.atomicagents.internal.provider.ProviderProfile;
+
+/**
+ * The URLs of the Gemini API (https://ai.google.dev/api).
+ *
+ * <p>A base URL whose path contains a version, such as one of Vertex AI, is used as it is; {@code
+ * v1beta} is appended to others. Thread-safe.
+ */
+final class GeminiEndpoint {
+  private static final int MAX_CACHED_URIS = 1_000;
+  private static final Pattern VERSION = Pattern.compile("/v\\d\\w{0,20}(?:/|$)");
+  private static final String MODELS = "models/";
+
+  private final Endpoint endpoint;
+  private final Endpoint stream;
+  private final String root;
+  private final ConcurrentHashMap<String, URI> streams = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<String, URI> responses = new ConcurrentHashMap<>();
+
+  GeminiEndpoint(ProviderProfile profile, URI baseUrl) {
+    this.endpoint = new Endpoint(profile, baseUrl, "");
+    this.stream = new Endpoint(profile, baseUrl, "alt=sse");
+    String path = baseUrl.getPath() == null ? "" : baseUrl.getPath();
+    this.root = VERSION.matcher(path).find() ? "/" : "/v1beta/";
+  }
+
+  URI baseUrl() {
+    return endpoint.baseUrl();
+  }
+
+  String identity() {
+    return endpoint.identity();
+  }
+
+  /** Returns the URL of responses of a model, complete or as a stream. */
+  URI generateContent(String model, boolean isStream) {
+    ConcurrentHashMap<String, URI> known = isStream ? streams : responses;
+    URI uri = known.get(model);
+    if (uri == null) {
+      uri =
+          isStream
+              ? stream.resolve(path(model, ":streamGenerateContent"))
+              : endpoint.resolve(path(model, ":generateContent"));
+      if (known.size() < MAX_CACHED_URIS) {
+        known.put(model, uri);
+      }
+    }
+    return uri;
+  }
+
+  /** Returns the URL of an action of a model, such as {@code countTokens}. */
+  URI action(String model, String action) {
+    return endpoint.resolve(path(model, ":" + action));
+  }
+
+  /** Returns the URL of a page of the list of models; an empty token is that of the first page. */
+  URI models(String pageToken) {
+    String page = pageToken.isEmpty() ? "" : "&pageToken=" + Endpoint.encode(pageToken);
+    return new Endpoint(endpoint.profile(), baseUrl(), "pageSize=1000" + page)
+        .resolve(root + "models");
+  }
+
+  /** Returns the name of a model with its collection, such as {@code models/gemini-3.8-flash}. */
+  static String resourceName(String model) {
+    return model.contains("/") ? model : MODELS + model;
+  }
+
+  /** Returns the name of a model without the standard collection. */
+  static String shortName(String resourceName) {
+    return resourceName.startsWith(MODELS) ? resourceName.substring(MODELS.length()) : resourceName;
+  }
+
+  private String path(String model, String action) {
+    String encoded =
+        Arrays.stream(resourceName(model).split("/", -1))
+            .map(Endpoint::encode)
+            .collect(Collectors.joining("/"));
+    return root + encoded + action;
+  }
+}

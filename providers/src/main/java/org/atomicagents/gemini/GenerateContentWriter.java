@@ -1,0 +1,220 @@
+package org.atomicagents.gemini;
+
+import java.io.ByteArrayOutputStream;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.atomicagents.error.ConfigurationException;
+import org.atomicagents.internal.provider.CombinedExtra;
+import org.atomicagents.internal.provider.WireJson;
+import org.atomicagents.message.Message;
+import org.atomicagents.model.ModelRequest;
+import org.atomicagents.model.OutputFormat;
+import org.atomicagents.model.ResponseMode;
+import org.atomicagents.model.Sampling;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A writer of request bodies of generateContent (https://ai.google.dev/api/generate-content).
+ *
+ * <p>Additional parameters replace the fields of the request; {@code tools}, {@code toolConfig} and
+ * {@code generationConfig} are combined with those of the request. One candidate is requested,
+ * which is the default.
+ */
+final class GenerateContentWriter {
+  private static final String CONFIG = "generationConfig";
+  private static final Set<String> COMBINED =
+      Set.of(CONFIG, FunctionsWriter.TOOLS, FunctionsWriter.TOOL_CONFIG);
+  private static final List<String> FORMATS =
+      List.of("responseMimeType", "responseJsonSchema", "responseSchema");
+
+  private final ModelRequest request;
+  private final GeminiOptions options;
+  private final JsonGenerator json;
+  private final CombinedExtra extra;
+
+  private GenerateContentWriter(ModelRequest request, GeminiOptions options, JsonGenerator json) {
+    this.request = request;
+    this.options = options;
+    this.json = json;
+    this.extra = new CombinedExtra(request);
+  }
+
+  /** Returns the body of a request, in UTF-8. */
+  static byte[] of(ModelRequest request, GeminiOptions options) {
+    return write(json -> new GenerateContentWriter(request, options, json).write(""));
+  }
+
+  /** Returns the body of a request for the number of its tokens, in UTF-8. */
+  static byte[] countTokens(ModelRequest request, GeminiOptions options) {
+    return write(json -> {
+      json.writeStartObject();
+      json.writeName("generateContentRequest");
+      new GenerateContentWriter(request, options, json)
+          .write(GeminiEndpoint.resourceName(request.model()));
+      json.writeEndObject();
+    });
+  }
+
+  private static byte[] write(Consumer<JsonGenerator> writer) {
+    var bytes = new ByteArrayOutputStream(2048);
+    try (JsonGenerator json = WireJson.generator(bytes)) {
+      writer.accept(json);
+    }
+    return bytes.toByteArray();
+  }
+
+  private void write(String model) {
+    json.writeStartObject();
+    if (!model.isEmpty()) {
+      json.writeStringProperty("model", model);
+    }
+    writeMessages();
+    new FunctionsWriter(request, json, extra).write();
+    writeOptions();
+    writeConfig();
+    request
+        .sampling()
+        .extra()
+        .forEach((name, value) -> {
+          if (!COMBINED.contains(name)) {
+            writeRaw(name, value);
+          }
+        });
+    json.writeEndObject();
+  }
+
+  private void writeMessages() {
+    OutputFormat output = request.output();
+    List<Message> messages =
+        output == null ? request.messages() : output.instruct(request.messages());
+    boolean isSystemApart =
+        options.cachedContent() == null && request.rules().systemRole().equals("system");
+    var writer = new ContentsWriter(json, request, isSystemApart);
+    if (!extra.has("systemInstruction")) {
+      writer.writeSystem(messages);
+    }
+    if (!extra.has("contents")) {
+      writer.write(messages);
+    }
+  }
+
+  private void writeOptions() {
+    if (!options.safetySettings().isEmpty() && !extra.has("safetySettings")) {
+      json.writeArrayPropertyStart("safetySettings");
+      options
+          .safetySettings()
+          .forEach((category, threshold) -> {
+            json.writeStartObject();
+            json.writeStringProperty("category", "HARM_CATEGORY_" + category);
+            json.writeStringProperty("threshold", threshold.name());
+            json.writeEndObject();
+          });
+      json.writeEndArray();
+    }
+    writeOption("cachedContent", options.cachedContent());
+    writeOption("serviceTier", options.serviceTier());
+  }
+
+  private void writeOption(String name, @Nullable String value) {
+    if (value != null && !extra.has(name)) {
+      json.writeStringProperty(name, value);
+    }
+  }
+
+  private void writeConfig() {
+    ObjectNode more = extra.object(CONFIG);
+    OutputFormat output = request.output();
+    ObjectNode config = WireJson.JsonTreeReader.MAPPER.createObjectNode();
+    addSampling(request.sampling(), config);
+    addThinking(config);
+    if (options.mediaResolution() != null) {
+      config.put("mediaResolution", "MEDIA_RESOLUTION_" + options.mediaResolution());
+    }
+    boolean isJson =
+        output != null
+            && (output.mode() == ResponseMode.JSON_SCHEMA
+                || output.mode() == ResponseMode.JSON_OBJECT);
+    if (isJson) {
+      requireNoFormat(more, output);
+      config.put("responseMimeType", "application/json");
+    }
+    config.setAll(more);
+    if (config.isEmpty()) {
+      return;
+    }
+    json.writeObjectPropertyStart(CONFIG);
+    config.properties().forEach(field -> writeRaw(field.getKey(), field.getValue().toString()));
+    if (isJson && output.mode() == ResponseMode.JSON_SCHEMA) {
+      writeRaw("responseJsonSchema", GeminiRules.SCHEMAS.apply(output.effectiveSchema()));
+    }
+    json.writeEndObject();
+  }
+
+  private static void requireNoFormat(ObjectNode config, OutputFormat output) {
+    for (String name : FORMATS) {
+      if (config.has(name)) {
+        throw ConfigurationException.of(
+            "Sampling.extra '%s': expected no \"%s\", since the request has the format of the output '%s', found %s\nRemove it, or set another ResponseMode."
+                .formatted(CONFIG, name, output.name(), config));
+      }
+    }
+  }
+
+  private void addSampling(Sampling sampling, ObjectNode config) {
+    if (sampling.temperature() != null) {
+      config.put("temperature", sampling.temperature());
+    }
+    if (sampling.topP() != null) {
+      config.put("topP", sampling.topP());
+    }
+    if (sampling.maxTokens() != null) {
+      config.put("maxOutputTokens", sampling.maxTokens());
+    }
+    if (!sampling.stop().isEmpty()) {
+      var texts = config.putArray("stopSequences");
+      sampling.stop().forEach(texts::add);
+    }
+    Long seed = sampling.seed();
+    if (seed != null) {
+      config.put("seed", requireInt(seed));
+    }
+  }
+
+  private int requireInt(long seed) {
+    if (seed != (int) seed) {
+      throw ConfigurationException.of(
+          "Model '%s' does not accept the seed %d: expected %d to %d.\nChange Sampling.withSeed."
+              .formatted(request.model(), seed, Integer.MIN_VALUE, Integer.MAX_VALUE));
+    }
+    return (int) seed;
+  }
+
+  private void addThinking(ObjectNode config) {
+    String effort =
+        request.rules().accepts(GeminiRules.EFFORT) ? request.sampling().reasoningEffort() : null;
+    if (effort == null && !options.thoughts()) {
+      return;
+    }
+    ObjectNode thinking = config.putObject("thinkingConfig");
+    if (effort != null) {
+      Integer budget = GeminiRules.budget(request.rules(), effort);
+      if (budget == null) {
+        thinking.put("thinkingLevel", effort.toUpperCase(Locale.ROOT));
+      } else {
+        thinking.put("thinkingBudget", budget);
+      }
+    }
+    if (options.thoughts()) {
+      thinking.put("includeThoughts", true);
+    }
+  }
+
+  private void writeRaw(String name, String value) {
+    json.writeName(name);
+    json.writeRawValue(value);
+  }
+}
