@@ -1,6 +1,6 @@
 package org.atomicagents.gemini;
 
-import org.atomicagents.internal.provider.MediaEncoder;
+import org.atomicagents.internal.provider.MediaDataWriter;
 import org.atomicagents.message.Image;
 import org.atomicagents.message.Media;
 import org.atomicagents.message.Media.Detail;
@@ -19,12 +19,12 @@ import tools.jackson.core.JsonGenerator;
  */
 final class GeminiMediaWriter {
   private final JsonGenerator json;
-  private final MediaEncoder data;
+  private final MediaDataWriter data;
   private final boolean acceptsDetail;
 
   GeminiMediaWriter(JsonGenerator json, ModelRequest request) {
     this.json = json;
-    this.data = new MediaEncoder(json, request.model(), false);
+    this.data = new MediaDataWriter(json, request.model(), false);
     this.acceptsDetail = request.rules().accepts(GeminiRules.DETAIL);
   }
 
@@ -34,7 +34,7 @@ final class GeminiMediaWriter {
    * @param place the place of the part in the request, for messages
    */
   void write(Media media, String place) {
-    MediaEncoder.Problem problem = data.check(media, place);
+    MediaDataWriter.Problem problem = data.check(media, place);
     json.writeStartObject();
     if (media.source() instanceof Media.Source.Url url) {
       json.writeObjectPropertyStart("fileData");
