@@ -58,7 +58,7 @@ public final class AgentTool implements ToolExecutor {
       Agent<I, O> agent,
       Schema<I> input,
       Schema<O> output,
-      Function<? super @Nullable InvocationContext, RunOptions> options) {
+      Function<@Nullable InvocationContext, RunOptions> options) {
 
     ToolExecutionResult run(@Nullable String arguments, @Nullable InvocationContext context) {
       ReadResult<I> read = input.read(arguments == null || arguments.isBlank() ? "{}" : arguments);
@@ -127,13 +127,13 @@ public final class AgentTool implements ToolExecutor {
    * @param options returns the settings for a call; its argument is null if the tool is executed
    *     without an AI service
    */
-  public AgentTool withOptions(Function<? super @Nullable InvocationContext, RunOptions> options) {
+  public AgentTool withOptions(Function<@Nullable InvocationContext, RunOptions> options) {
     Objects.requireNonNull(options, "options");
     return new AgentTool(specification, withOptions(tool, options));
   }
 
   private static <I, O> RunningTool<I, O> withOptions(
-      RunningTool<I, O> tool, Function<? super @Nullable InvocationContext, RunOptions> options) {
+      RunningTool<I, O> tool, Function<@Nullable InvocationContext, RunOptions> options) {
     return new RunningTool<>(tool.name(), tool.agent(), tool.input(), tool.output(), options);
   }
 

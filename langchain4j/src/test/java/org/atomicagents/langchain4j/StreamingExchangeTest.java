@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.atomicagents.error.AgentException;
 import org.atomicagents.error.CancelledException;
 import org.atomicagents.error.TimedOutException;
@@ -139,7 +140,7 @@ class StreamingExchangeTest {
 
     try (ModelExchange exchange = client.open(REQUEST, RunContext.standalone())) {
       Iterator<ModelEvent> events = exchange.iterator();
-      AgentException failure = failure(() -> events.forEachRemaining(received::add));
+      AgentException failure = failure(() -> readAll(events, received));
 
       assertThat(text(received)).isEqualTo("Ro");
       assertThat(failure).isInstanceOf(UnavailableException.class);
@@ -384,13 +385,19 @@ class StreamingExchangeTest {
         .build();
   }
 
-  private static AgentException failure(Runnable action) {
+  private static AgentException failure(Supplier<?> action) {
+    Object result;
     try {
-      action.run();
+      result = action.get();
     } catch (AgentException e) {
       return e;
     }
-    throw new AssertionError("expected a failure, found none");
+    throw new AssertionError("expected a failure, found " + result);
+  }
+
+  private static boolean readAll(Iterator<ModelEvent> events, List<ModelEvent> received) {
+    events.forEachRemaining(received::add);
+    return true;
   }
 
   private static List<ModelEvent> events(LangChain4jClient client) {
