@@ -22,6 +22,8 @@ import org.atomicagents.internal.provider.ProviderProfile;
 import org.atomicagents.internal.provider.ReplayFallback;
 import org.atomicagents.internal.provider.SecretApiKey;
 import org.atomicagents.internal.provider.UrlRedaction;
+import org.atomicagents.internal.provider.batch.BatchHttp;
+import org.atomicagents.internal.provider.batch.HttpBatchClient;
 import org.atomicagents.model.ModeFallback;
 import org.atomicagents.model.Model;
 import org.atomicagents.model.ModelClient;
@@ -32,6 +34,7 @@ import org.atomicagents.model.ResponseMode;
 import org.atomicagents.model.RetryPolicy;
 import org.atomicagents.model.RunContext;
 import org.atomicagents.model.TimeSource;
+import org.atomicagents.model.batch.BatchClient;
 
 /**
  * A client of Anthropic's Messages API (https://platform.claude.com/docs/en/api/messages), or of a
@@ -80,6 +83,7 @@ public final class Anthropic implements ModelClient, AutoCloseable {
   private final ProviderHttpClient http;
   private final ModelFamilies families;
   private final ModelFactory models;
+  private final RetryPolicy retry;
   private final List<String> betas;
   private final ClaudeClient defaults;
 
@@ -95,6 +99,7 @@ public final class Anthropic implements ModelClient, AutoCloseable {
             "Anthropic's Messages API",
             new MessagesRejections());
     this.families = settings.families();
+    this.retry = settings.retry();
     this.models =
         new ModelFactory(
             settings.retry(), List.of(new ModeFallback(), new ReplayFallback(REPLAY_REFUSAL)));
@@ -226,6 +231,29 @@ public final class Anthropic implements ModelClient, AutoCloseable {
   @Override
   public ModelExchange open(ModelRequest request, RunContext call) {
     return defaults.open(request, call);
+  }
+
+  /**
+   * Returns the client of the Message Batches API, which processes requests within 24 hours at half
+   * the price (https://platform.claude.com/docs/en/build-with-claude/batch-processing).
+   *
+   * <p>A batch contains requests of one model, at most 100,000 or 256 MB. Its results are kept for
+   * 29 days. Anthropic keeps no name of a batch: if a response to its creation is lost, {@link
+   * BatchClient#find} cannot find it.
+   */
+  public BatchClient batches() {
+    return batches(AnthropicOptions.ofDefaults());
+  }
+
+  /**
+   * Returns a client like {@link #batches()} that sends all requests with options.
+   *
+   * <p>A request whose model does not accept an option is rejected when it is added to a batch.
+   */
+  public BatchClient batches(AnthropicOptions options) {
+    var batchHttp = new BatchHttp(http, retry);
+    var batches = new ClaudeBatches(client(options), endpoint.identity(), batchHttp);
+    return new HttpBatchClient(batches, batches, batchHttp);
   }
 
   /**

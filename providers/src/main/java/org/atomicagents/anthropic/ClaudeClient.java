@@ -79,7 +79,18 @@ final class ClaudeClient implements ModelClient {
         headers -> new MessagesReader(checked.model(), headers));
   }
 
-  private HttpRequest withBetas(HttpRequest request) {
+  /** Returns the body of a request of a batch. */
+  byte[] write(ModelRequest request, RunContext call) {
+    options.requireAccepted(request.model(), request.rules());
+    return MessagesRequestWriter.of(CHECK.apply(request, call), options, schemas);
+  }
+
+  /** Returns the URL of the batches, or of a path below it. */
+  URI batches(String path) {
+    return resolve("/messages/batches" + path, "");
+  }
+
+  HttpRequest withBetas(HttpRequest request) {
     return betas.isEmpty() ? request : request.withHeader(BETA, betas);
   }
 

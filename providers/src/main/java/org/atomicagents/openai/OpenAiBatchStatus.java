@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.atomicagents.internal.provider.batch.StatusFields;
 import org.atomicagents.model.batch.BatchStatus;
 import org.atomicagents.model.batch.BatchStatus.State;
 import org.jspecify.annotations.Nullable;
@@ -22,10 +23,11 @@ record OpenAiBatchStatus(JsonNode batch, UnaryOperator<String> redactor) {
   /** Returns the status. A state that this release does not know is that of a running batch. */
   BatchStatus read() {
     State state = state();
-    JsonNode counts = batch.path("request_counts");
-    long total = count(counts, "total");
-    long succeeded = count(counts, "completed");
-    long failed = count(counts, "failed");
+    var fields = new StatusFields(batch);
+    var counts = new StatusFields(batch.path("request_counts"));
+    long total = counts.count("total");
+    long succeeded = counts.count("completed");
+    long failed = counts.count("failed");
     if (state.isEnd()) {
       failed = Math.max(failed, total - succeeded);
     }
@@ -34,9 +36,9 @@ record OpenAiBatchStatus(JsonNode batch, UnaryOperator<String> redactor) {
         total,
         succeeded,
         failed,
-        time("created_at"),
-        time("expires_at"),
-        state.isEnd() ? ended() : null,
+        fields.epochTime("created_at"),
+        fields.epochTime("expires_at"),
+        state.isEnd() ? ended(fields) : null,
         state == State.FAILED ? message() : "");
   }
 
@@ -52,25 +54,14 @@ record OpenAiBatchStatus(JsonNode batch, UnaryOperator<String> redactor) {
     };
   }
 
-  private @Nullable Instant ended() {
+  private static @Nullable Instant ended(StatusFields fields) {
     for (String field : List.of("completed_at", "failed_at", "expired_at", "cancelled_at")) {
-      Instant time = time(field);
+      Instant time = fields.epochTime(field);
       if (time != null) {
         return time;
       }
     }
     return null;
-  }
-
-  private @Nullable Instant time(String field) {
-    long seconds = batch.path(field).asLong(0);
-    return seconds <= 0 || seconds > Instant.MAX.getEpochSecond()
-        ? null
-        : Instant.ofEpochSecond(seconds);
-  }
-
-  private static long count(JsonNode counts, String field) {
-    return Math.max(0, counts.path(field).asLong(0));
   }
 
   private String message() {

@@ -160,9 +160,11 @@ class OpenAiBatchResultsTest {
     assertThat(failure(read().getFirst()))
         .isInstanceOf(TransportException.class)
         .hasMessage(
-            "openai returned a result without a response or an error\n"
-                + "(request a of batch openai:batch_1)\n"
-                + "Send the request again.");
+            """
+            openai returned a result without a response or an error
+            (request a of batch openai:batch_1)
+            Send the request again.\
+            """);
   }
 
   @Test
@@ -172,10 +174,12 @@ class OpenAiBatchResultsTest {
 
     assertThat(failure(read().getFirst()))
         .hasMessage(
-            "openai returned a response without choices:\n"
-                + "  {\"id\":\"x\"}\n"
-                + "(request a of batch openai:batch_1)\n"
-                + "Send the request again.");
+            """
+            openai returned a response without choices:
+              {"id":"x"}
+            (request a of batch openai:batch_1)
+            Send the request again.\
+            """);
   }
 
   @Test
@@ -202,9 +206,11 @@ class OpenAiBatchResultsTest {
     assertThat(results).extracting(BatchResult::id).containsExactly("b", "a");
     assertThat(failure(results.getFirst()))
         .hasMessage(
-            "openai returned malformed JSON for request b\n"
-                + "(the results of batch openai:batch_1)\n"
-                + "Send the request again.");
+            """
+            openai returned malformed JSON for request b
+            (the results of batch openai:batch_1)
+            Send the request again.\
+            """);
   }
 
   @Test
@@ -217,10 +223,12 @@ class OpenAiBatchResultsTest {
     assertThat(failure.stage()).isEqualTo(Stage.PROTOCOL);
     assertThat(failure)
         .hasMessage(
-            "openai returned no results, but\n"
-                + "  <html>\n"
-                + "(the results of batch openai:batch_1)\n"
-                + "Send the request again.");
+            """
+            openai returned no results, but
+              <html>
+            (the results of batch openai:batch_1)
+            Send the request again.\
+            """);
   }
 
   @Test
@@ -242,9 +250,11 @@ class OpenAiBatchResultsTest {
 
     assertThat(failure(results.getFirst()))
         .hasMessage(
-            "openai returned more than 4000 bytes for request a\n"
-                + "(the results of batch openai:batch_1)\n"
-                + "Send the request again.");
+            """
+            openai returned more than 4000 bytes for request a
+            (the results of batch openai:batch_1)
+            Send the request again.\
+            """);
     assertThat(results.get(1)).isInstanceOf(BatchResult.Succeeded.class);
   }
 
@@ -305,8 +315,10 @@ class OpenAiBatchResultsTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "batch: expected the detail \"endpoint\" with /v1/chat/completions or /v1/responses,"
-                + " found \"/v1/embeddings\" in batch openai:batch_1.\n"
-                + "Use the handle that the submission returned.");
+                + """
+                 found "/v1/embeddings" in batch openai:batch_1.
+                Use the handle that the submission returned.\
+                """);
   }
 
   @Test

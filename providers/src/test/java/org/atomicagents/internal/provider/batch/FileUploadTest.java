@@ -101,8 +101,10 @@ class FileUploadTest {
     assertThatThrownBy(() -> upload.add(request("12345678901")))
         .isInstanceOf(ConfigurationException.class)
         .hasMessage(
-            "Request 'r' of a batch: expected at most 10 bytes, found 11.\n"
-                + "Shorten its messages, or refer to large media by an address.");
+            """
+            Request 'r' of a batch: expected at most 10 bytes, found 11.
+            Shorten its messages, or refer to large media by an address.\
+            """);
     assertThat(upload.size()).isZero();
   }
 
