@@ -53,7 +53,21 @@ public record ModelCapabilities(
 
   /** Returns the modes to try if the provider refuses the preferred one, best first. */
   public List<ResponseMode> otherModes() {
-    return modes.subList(1, modes.size());
+    return fallbacks(preferredMode());
+  }
+
+  /**
+   * Returns the modes to try if the provider refuses a mode, best first: the others, without {@link
+   * ResponseMode#DECISION}, which requires more of the provider.
+   */
+  public List<ResponseMode> fallbacks(ResponseMode refused) {
+    boolean isFirst = refused == modes.getFirst();
+    int decision = modes.indexOf(ResponseMode.DECISION);
+    // Without a stream in the usual cases: called in every run.
+    if (isFirst && (decision < 0 || decision == modes.size() - 1)) {
+      return modes.subList(1, Math.max(1, decision < 0 ? modes.size() : decision));
+    }
+    return modes.stream().filter(mode -> mode != refused && mode != ResponseMode.DECISION).toList();
   }
 
   /** Returns a copy with another context window, in tokens. */

@@ -60,6 +60,23 @@ public sealed interface ModelEvent {
   }
 
   /**
+   * The next tokens of the response's text, with their probabilities; they may include tokens
+   * before and after the text. Only in the response to a request in {@link ResponseMode#DECISION}.
+   *
+   * @param tokens the tokens in the order of the text
+   */
+  record TextProbabilities(List<TokenProbability> tokens) implements ModelEvent {
+    public TextProbabilities {
+      tokens = List.copyOf(tokens);
+    }
+
+    @Override
+    public String toString() {
+      return "TextProbabilities[" + tokens.size() + " tokens]";
+    }
+  }
+
+  /**
    * Text that is added to a tool call.
    *
    * @param index the index of the call in the response, from 0

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  *     {@link ResponseMode#TOOL_CALL}
  * @param schema a JSON Schema (2020-12), as text
  * @param strictSchema the equivalent schema under the providers' rules for strict schemas, which is
- *     sent in {@link ResponseMode#JSON_SCHEMA}; null if there is none or the model does not support
- *     it
+ *     sent in {@link ResponseMode#JSON_SCHEMA} and {@link ResponseMode#DECISION}; null if there is
+ *     none or the model does not support it
  * @param prompt how the model is asked for the output
  * @param promptSchema the schema as it is written in prompts, in the notation of {@code prompt}
  */
@@ -98,15 +98,17 @@ public record OutputFormat(
 
   /**
    * Returns the format for a model with other capabilities, as far as it can be derived without the
-   * type of the output: a chosen mode that the model supports is kept.
+   * type of the output: a chosen mode that the model supports is kept, and so is {@link
+   * ResponseMode#DECISION}.
    */
   OutputFormat forCapabilities(ModelCapabilities other) {
-    boolean isChosen = fallbacks.isEmpty() && other.modes().contains(mode);
+    boolean isDecision = mode == ResponseMode.DECISION;
+    boolean isKept = (isDecision || fallbacks.isEmpty()) && other.modes().contains(mode);
     PromptProfile otherPrompt = other.prompt();
     boolean isSameNotation = otherPrompt.notation() == prompt.notation();
     return new OutputFormat(
-        isChosen ? mode : other.preferredMode(),
-        isChosen ? List.of() : other.otherModes(),
+        isKept ? mode : other.preferredMode(),
+        isKept && !isDecision ? List.of() : other.fallbacks(isKept ? mode : other.preferredMode()),
         name,
         description,
         schema,
@@ -124,12 +126,12 @@ public record OutputFormat(
 
   /** Returns the schema to send in the response mode: the strict one if it applies. */
   public String effectiveSchema() {
-    return mode == ResponseMode.JSON_SCHEMA && strictSchema != null ? strictSchema : schema;
+    return strictSchema != null && mode.sendsSchema() ? strictSchema : schema;
   }
 
   /** Returns whether the strict schema is sent. */
   public boolean isStrict() {
-    return mode == ResponseMode.JSON_SCHEMA && strictSchema != null;
+    return strictSchema != null && mode.sendsSchema();
   }
 
   /** Returns whether the schema is part of the prompt. */
@@ -140,7 +142,7 @@ public record OutputFormat(
   /** Returns whether the prompt begins with an example of another type. */
   public boolean isDemonstrated() {
     return prompt.demonstration()
-        && mode != ResponseMode.JSON_SCHEMA
+        && !mode.sendsSchema()
         && prompt.notation() == SchemaNotation.TYPE_DEFINITION
         && isPrompted();
   }

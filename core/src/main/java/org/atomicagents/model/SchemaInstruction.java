@@ -23,7 +23,7 @@ final class SchemaInstruction {
     List<Message> shown = format.isDemonstrated() ? demonstrate(messages) : messages;
     // An enforced schema needs no emphasis, and the input in last place is answered best.
     boolean isLast =
-        format.mode() != ResponseMode.JSON_SCHEMA
+        !format.mode().sendsSchema()
             && format.prompt().placement() == InstructionPlacement.LAST_USER_MESSAGE;
     return isLast && !shown.isEmpty() && shown.getLast().role() == Role.USER
         ? addToLast(shown, instruction)

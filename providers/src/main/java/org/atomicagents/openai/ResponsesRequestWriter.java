@@ -134,8 +134,7 @@ final class ResponsesRequestWriter {
     OutputFormat output = request.output();
     boolean hasFormat =
         output != null
-            && (output.mode() == ResponseMode.JSON_SCHEMA
-                || output.mode() == ResponseMode.JSON_OBJECT);
+            && (output.mode().sendsSchema() || output.mode() == ResponseMode.JSON_OBJECT);
     Enum<?> verbosity = options.verbosity();
     if ((!hasFormat && verbosity == null) || !request.rules().accepts(TEXT)) {
       return;
@@ -164,7 +163,7 @@ final class ResponsesRequestWriter {
 
   private void writeFormat(OutputFormat format) {
     json.writeObjectPropertyStart("format");
-    if (format.mode() == ResponseMode.JSON_SCHEMA) {
+    if (format.mode().sendsSchema()) {
       json.writeStringProperty("type", "json_schema");
       ToolsWriter.writeSchema(format, json);
     } else {

@@ -147,7 +147,7 @@ final class ToolsWriter {
 
   private void writeResponseFormat(OutputFormat format) {
     switch (format.mode()) {
-      case JSON_SCHEMA -> {
+      case JSON_SCHEMA, DECISION -> {
         json.writeObjectPropertyStart("response_format");
         json.writeStringProperty("type", "json_schema");
         json.writeObjectPropertyStart("json_schema");

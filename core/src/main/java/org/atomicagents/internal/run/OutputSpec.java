@@ -32,11 +32,17 @@ public record OutputSpec<O>(Schema<O> schema, Strictness strictness, List<Output
     return new OutputSpec<>(schema, Strictness.LENIENT, List.of());
   }
 
-  /** Returns the format of a request: in the chosen mode, or in the mode that suits the model. */
+  /**
+   * Returns the format of a request: in the chosen mode, or in the mode that suits the model.
+   *
+   * <p>{@link ResponseMode#DECISION} needs the support of the model, and has fallbacks.
+   */
   public OutputFormat format(ModelCapabilities capabilities, @Nullable ResponseMode chosen) {
-    ResponseMode mode = chosen == null ? capabilities.preferredMode() : chosen;
+    boolean isDecision = chosen == ResponseMode.DECISION;
+    boolean isChosen = chosen != null && (!isDecision || capabilities.modes().contains(chosen));
+    ResponseMode mode = isChosen ? chosen : capabilities.preferredMode();
     return shape(new OutputFormat(mode, "Output", "", "{}"), schema, schema.name(), capabilities)
-        .withFallbacks(chosen == null ? capabilities.otherModes() : List.of());
+        .withFallbacks(isChosen && !isDecision ? List.of() : capabilities.fallbacks(mode));
   }
 
   /** Returns a copy of a format for another schema. */

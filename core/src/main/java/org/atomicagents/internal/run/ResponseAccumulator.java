@@ -10,6 +10,7 @@ import org.atomicagents.message.FinishReason;
 import org.atomicagents.message.Usage;
 import org.atomicagents.model.ModelEvent;
 import org.atomicagents.model.ResponseMode;
+import org.atomicagents.model.TokenProbability;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ public final class ResponseAccumulator {
   private TextAccumulator text = new TextAccumulator();
   private SortedMap<Integer, ToolCallText> calls = Collections.emptySortedMap();
   private List<Content> opaque = List.of();
+  private List<TokenProbability> tokens = List.of();
   private String model;
   private ResponseMode mode;
   private @Nullable String refusal;
@@ -63,6 +65,7 @@ public final class ResponseAccumulator {
         finishReason = finished.reason();
         rawFinishReason = finished.rawReason();
       }
+      case ModelEvent.TextProbabilities probabilities -> add(probabilities);
       case ModelEvent.ReasoningDelta ignored -> {}
       case ModelEvent.Other ignored -> {}
     }
@@ -73,6 +76,7 @@ public final class ResponseAccumulator {
     text = new TextAccumulator();
     calls = Collections.emptySortedMap();
     opaque = List.of();
+    tokens = List.of();
     model = changed.model();
     mode = changed.mode() == null ? mode : changed.mode();
     refusal = null;
@@ -93,6 +97,13 @@ public final class ResponseAccumulator {
       call.name = delta.name();
     }
     call.arguments.append(delta.arguments());
+  }
+
+  private void add(ModelEvent.TextProbabilities probabilities) {
+    if (tokens.isEmpty()) {
+      tokens = new ArrayList<>();
+    }
+    tokens.addAll(probabilities.tokens());
   }
 
   private void add(Content part) {
@@ -146,6 +157,11 @@ public final class ResponseAccumulator {
 
   List<Content> opaque() {
     return List.copyOf(opaque);
+  }
+
+  /** Returns the tokens with their probabilities; empty if they were not sent. */
+  List<TokenProbability> tokens() {
+    return List.copyOf(tokens);
   }
 
   String model() {

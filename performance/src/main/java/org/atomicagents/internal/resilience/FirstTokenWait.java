@@ -97,6 +97,7 @@ public final class FirstTokenWait {
       case ModelEvent.ModeChanged e -> false;
       case ModelEvent.ModelChanged e -> false;
       case ModelEvent.UsageReport e -> false;
+      case ModelEvent.TextProbabilities e -> false;
       case ModelEvent.Other e -> false;
       default -> true;
     };

@@ -62,6 +62,7 @@ public record CollectedResponse(
           rawReason = finished.rawReason();
         }
         case ModelEvent.ModeChanged ignored -> {}
+        case ModelEvent.TextProbabilities ignored -> {}
         case ModelEvent.ModelChanged ignored -> {}
         case ModelEvent.Refused refusal -> refused.add(refusal.text());
         case ModelEvent.OpaquePart part -> opaque.add(part.json());
