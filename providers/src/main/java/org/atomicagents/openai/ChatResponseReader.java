@@ -10,6 +10,7 @@ import org.atomicagents.internal.provider.ResponseParser;
 import org.atomicagents.internal.provider.WireJson;
 import org.atomicagents.message.FinishReason;
 import org.atomicagents.model.ModelEvent;
+import org.atomicagents.model.TokenProbability;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -30,6 +31,7 @@ final class ChatResponseReader implements ResponseParser {
   private final ArrayDeque<ModelEvent> events = new ArrayDeque<>();
   private final ChunkFastPath chunkFastPath = new ChunkFastPath();
   private final MessageReader message;
+  private final boolean readsProbabilities;
   private boolean started;
   private boolean hasChoices;
   private @Nullable String id;
@@ -38,6 +40,20 @@ final class ChatResponseReader implements ResponseParser {
   private @Nullable String error;
 
   ChatResponseReader(String provider, String requestedModel, Map<String, List<String>> headers) {
+    this(provider, requestedModel, headers, false);
+  }
+
+  /**
+   * Creates a parser.
+   *
+   * @param readsProbabilities whether the request asked for the probabilities of the tokens
+   */
+  ChatResponseReader(
+      String provider,
+      String requestedModel,
+      Map<String, List<String>> headers,
+      boolean readsProbabilities) {
+    this.readsProbabilities = readsProbabilities;
     this.requestedModel = requestedModel;
     this.headers = headers;
     this.message = new MessageReader(provider, events, chunkFastPath);
@@ -189,8 +205,26 @@ final class ChatResponseReader implements ResponseParser {
         chunkFastPath.markNotRepeatable();
         rawFinishReason = json.getValueAsString(rawFinishReason);
       }
+      case "logprobs" -> readProbabilities(json);
       case "error" -> readError(json);
       default -> {}
+    }
+  }
+
+  private void readProbabilities(JsonParser json) {
+    if (!readsProbabilities || json.currentToken() != JsonToken.START_OBJECT) {
+      return;
+    }
+    chunkFastPath.markNotRepeatable();
+    for (String name = json.nextName(); name != null; name = json.nextName()) {
+      json.nextToken();
+      if (name.equals("content")) {
+        List<TokenProbability> tokens = TokenProbabilityReader.readList(json);
+        if (!tokens.isEmpty()) {
+          events.add(new ModelEvent.TextProbabilities(tokens));
+        }
+      }
+      json.skipChildren();
     }
   }
 

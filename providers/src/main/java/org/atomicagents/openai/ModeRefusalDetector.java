@@ -23,7 +23,7 @@ final class ModeRefusalDetector implements RejectionClassifier {
           "response[_ ]?format|text\\.format|json[_ ](schema|object|mode)|structured[_"
               + " ]?outputs?|guided[_ ]json|(?<![\\w-])tools?(?![\\w-])|tool[_"
               + " ](choice|use|calls?|calling)|function[_ ](calls?|calling|tools)|requested"
-              + " parameters");
+              + " parameters|(?<![\\w-])(top_)?logprobs(?![\\w-])");
 
   private static final Pattern REFUSAL_TERMS =
       pattern(

@@ -311,13 +311,16 @@ public final class OpenAi implements ModelClient, AutoCloseable {
    */
   @Override
   public ModelExchange open(ModelRequest request, RunContext call) {
-    byte[] body = RequestWriter.of(CHECK.apply(request, call), provider.id());
+    ModelRequest checked = CHECK.apply(request, call);
+    boolean readsProbabilities = RequestWriter.asksForProbabilities(checked);
+    byte[] body = RequestWriter.of(checked, provider.id());
     HttpRequest post = HttpRequest.post(chatUri(request.model()), "application/json", body);
     return http.open(
         post,
         request.stream(),
         call,
-        headers -> new ChatResponseReader(provider.id(), request.model(), headers));
+        headers ->
+            new ChatResponseReader(provider.id(), request.model(), headers, readsProbabilities));
   }
 
   private URI chatUri(String model) {

@@ -69,6 +69,19 @@ record OutputItem(JsonNode json) {
     return isMessage() ? fields(json.path("content"), "output_text", "text") : List.of();
   }
 
+  /** Returns the lists of a message's tokens with their probabilities, as JSON. */
+  List<String> tokens() {
+    var lists = new ArrayList<String>();
+    if (isMessage()) {
+      for (JsonNode part : json.path("content")) {
+        if (part.path("logprobs").isArray()) {
+          lists.add(part.path("logprobs").toString());
+        }
+      }
+    }
+    return lists;
+  }
+
   /** Returns the refusals in a message. */
   List<String> refusals() {
     return isMessage() ? fields(json.path("content"), "refusal", "refusal") : List.of();

@@ -2,9 +2,11 @@ package org.atomicagents.openai;
 
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.atomicagents.internal.provider.WireJson;
 import org.atomicagents.model.ModelEvent;
+import org.atomicagents.model.TokenProbability;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -24,13 +26,16 @@ final class OutputReader {
   private final String provider;
   private final String model;
   private final Map<Long, OpenItem> items = new HashMap<>();
+  private final boolean readsProbabilities;
   private final StringBuilder refusal = new StringBuilder();
   private int calls;
   private boolean hasReasoning;
   private long reasoningItem;
   private long reasoningSection;
 
-  OutputReader(String provider, String model, ArrayDeque<ModelEvent> events) {
+  OutputReader(
+      String provider, String model, ArrayDeque<ModelEvent> events, boolean readsProbabilities) {
+    this.readsProbabilities = readsProbabilities;
     this.provider = provider;
     this.model = model;
     this.events = events;
@@ -52,12 +57,18 @@ final class OutputReader {
   /** The fields of an event that concern output items. */
   static final class OutputEvent {
     String type = "";
+    private final boolean readsProbabilities;
+    private List<TokenProbability> tokens = List.of();
     private @Nullable String delta;
     private @Nullable String item;
     private long index;
     private long section;
     private @Nullable String code;
     private @Nullable String message;
+
+    OutputEvent(boolean readsProbabilities) {
+      this.readsProbabilities = readsProbabilities;
+    }
 
     /** Reads the current field. */
     void read(String name, JsonParser json) {
@@ -66,6 +77,11 @@ final class OutputReader {
         case "delta" -> delta = json.getValueAsString(null);
         case "item" ->
             item = json.currentToken() == JsonToken.START_OBJECT ? WireJson.copy(json) : null;
+        case "logprobs" -> {
+          if (readsProbabilities) {
+            tokens = TokenProbabilityReader.readList(json);
+          }
+        }
         case "output_index" -> index = WireJson.count(json);
         case "summary_index", "content_index" -> section = WireJson.count(json);
         case "code" -> code = json.getValueAsString(null);
@@ -83,6 +99,10 @@ final class OutputReader {
     }
   }
 
+  boolean readsProbabilities() {
+    return readsProbabilities;
+  }
+
   boolean hasCalls() {
     return calls > 0;
   }
@@ -90,7 +110,10 @@ final class OutputReader {
   /** Processes an event; returns whether it belongs to an item. */
   boolean accept(OutputEvent event) {
     switch (event.type) {
-      case "response.output_text.delta" -> addText(open(event), event.delta, event.section);
+      case "response.output_text.delta" -> {
+        addText(open(event), event.delta, event.section);
+        addProbabilities(open(event), event.tokens);
+      }
       case "response.refusal.delta" -> addRefusal(open(event), event.delta);
       case "response.function_call_arguments.delta" -> addArguments(open(event), event.delta);
       case "response.reasoning_summary_text.delta", "response.reasoning_text.delta" ->
@@ -182,6 +205,9 @@ final class OutputReader {
     for (String text : item.texts()) {
       addText(open, text, section++);
     }
+    if (readsProbabilities) {
+      item.tokens().forEach(list -> addProbabilities(open, TokenProbabilityReader.read(list)));
+    }
     for (String text : item.reasoning()) {
       addReasoning(open, text, section++);
     }
@@ -194,6 +220,12 @@ final class OutputReader {
     } else if (text != null && !text.isEmpty()) {
       open.hasContent = true;
       events.add(new ModelEvent.TextDelta(text));
+    }
+  }
+
+  private void addProbabilities(OpenItem open, List<TokenProbability> tokens) {
+    if (!open.isCommentary && !tokens.isEmpty()) {
+      events.add(new ModelEvent.TextProbabilities(tokens));
     }
   }
 

@@ -6,12 +6,19 @@ import org.atomicagents.internal.provider.WireJson;
 import org.atomicagents.message.Message;
 import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.OutputFormat;
+import org.atomicagents.model.ResponseMode;
 import org.atomicagents.model.Sampling;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
 /** A writer of request bodies: https://platform.openai.com/docs/api-reference/chat. */
 final class RequestWriter {
+  /** The name of the parameter for the number of alternatives of each token. */
+  static final String TOP_PROBABILITIES = "top_logprobs";
+
+  /** The largest number of alternatives that OpenAI accepts. */
+  static final int MAX_ALTERNATIVES = 20;
+
   private final ModelRequest request;
   private final String provider;
   private final JsonGenerator json;
@@ -41,6 +48,7 @@ final class RequestWriter {
     }
     writeSampling(request.sampling());
     new ToolsWriter(request, json, this::shouldWrite).write();
+    writeProbabilities();
     writeStream();
     request.sampling().extra().forEach(this::writeRaw);
     json.writeEndObject();
@@ -79,6 +87,24 @@ final class RequestWriter {
     switch (value) {
       case Double real -> json.writeNumberProperty(nameOf(name), real);
       default -> json.writeNumberProperty(nameOf(name), value.longValue());
+    }
+  }
+
+  /** Returns whether a request asks for the probabilities of the response's tokens. */
+  static boolean asksForProbabilities(ModelRequest request) {
+    OutputFormat output = request.output();
+    return output != null && output.mode() == ResponseMode.DECISION;
+  }
+
+  private void writeProbabilities() {
+    if (!asksForProbabilities(request)) {
+      return;
+    }
+    if (shouldWrite("logprobs")) {
+      json.writeBooleanProperty("logprobs", true);
+    }
+    if (shouldWrite(TOP_PROBABILITIES)) {
+      json.writeNumberProperty(nameOf(TOP_PROBABILITIES), MAX_ALTERNATIVES);
     }
   }
 

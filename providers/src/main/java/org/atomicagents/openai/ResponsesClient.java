@@ -64,7 +64,7 @@ final class ResponsesClient implements ModelClient {
     Duration poll = options.backgroundPoll();
     if (poll != null) {
       return new BackgroundExchange(
-          send(checked.withStream(false), call), requests(checked.model(), call), poll, call);
+          send(checked.withStream(false), call), requests(checked, call), poll, call);
     }
     return send(checked, call);
   }
@@ -72,14 +72,19 @@ final class ResponsesClient implements ModelClient {
   private ModelExchange send(ModelRequest request, RunContext call) {
     byte[] body = ResponsesRequestWriter.of(request, provider, options);
     HttpRequest post = HttpRequest.post(uri, "application/json", body);
-    return http.open(post, request.stream(), call, headers -> reader(request.model(), headers));
+    return http.open(post, request.stream(), call, headers -> reader(request, headers));
   }
 
-  private ResponsesReader reader(String model, Map<String, List<String>> headers) {
-    return new ResponsesReader(provider, model, headers, options.backgroundPoll() != null);
+  private ResponsesReader reader(ModelRequest request, Map<String, List<String>> headers) {
+    return new ResponsesReader(
+        provider,
+        request.model(),
+        headers,
+        options.backgroundPoll() != null,
+        RequestWriter.asksForProbabilities(request));
   }
 
-  private BackgroundExchange.Requests requests(String model, RunContext call) {
+  private BackgroundExchange.Requests requests(ModelRequest request, RunContext call) {
     return new BackgroundExchange.Requests() {
       @Override
       public ModelExchange get(String id) {
@@ -87,7 +92,7 @@ final class ResponsesClient implements ModelClient {
             HttpRequest.get(endpoint.response(id, "")),
             false,
             call,
-            headers -> reader(model, headers));
+            headers -> reader(request, headers));
       }
 
       @Override

@@ -37,7 +37,7 @@ final class ResponsesReader implements ResponseParser {
   private @Nullable String error;
 
   ResponsesReader(String provider, String requestedModel, Map<String, List<String>> headers) {
-    this(provider, requestedModel, headers, false);
+    this(provider, requestedModel, headers, false, false);
   }
 
   /**
@@ -45,16 +45,18 @@ final class ResponsesReader implements ResponseParser {
    *
    * @param isBackground whether a response that is not complete yet is valid: its finish reason is
    *     its status
+   * @param readsProbabilities whether the request asked for the probabilities of the tokens
    */
   ResponsesReader(
       String provider,
       String requestedModel,
       Map<String, List<String>> headers,
-      boolean isBackground) {
+      boolean isBackground,
+      boolean readsProbabilities) {
     this.isBackground = isBackground;
     this.requestedModel = requestedModel;
     this.headers = headers;
-    this.output = new OutputReader(provider, requestedModel, events);
+    this.output = new OutputReader(provider, requestedModel, events, readsProbabilities);
   }
 
   @Override
@@ -131,7 +133,7 @@ final class ResponsesReader implements ResponseParser {
   }
 
   private void readEvent(JsonParser json) {
-    var event = new OutputReader.OutputEvent();
+    var event = new OutputReader.OutputEvent(output.readsProbabilities());
     for (String name = json.nextName(); name != null; name = json.nextName()) {
       JsonToken token = json.nextToken();
       if (name.equals("response") && token == JsonToken.START_OBJECT) {

@@ -1,6 +1,7 @@
 package org.atomicagents.openai;
 
 import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -28,6 +29,7 @@ final class ResponsesRequestWriter {
   private static final String TEXT = "text";
   private static final String INCLUDE = "include";
   private static final String ENCRYPTED_REASONING = "reasoning.encrypted_content";
+  private static final String PROBABILITIES = "message.output_text.logprobs";
 
   private final ModelRequest request;
   private final String provider;
@@ -70,6 +72,10 @@ final class ResponsesRequestWriter {
     tools.write();
     writeOptions(tools.hasTools());
     writeText();
+    if (RequestWriter.asksForProbabilities(request)
+        && shouldWrite(RequestWriter.TOP_PROBABILITIES)) {
+      json.writeNumberProperty(RequestWriter.TOP_PROBABILITIES, RequestWriter.MAX_ALTERNATIVES);
+    }
     writeState();
     if (request.stream() && shouldWrite("stream")) {
       json.writeBooleanProperty("stream", true);
@@ -184,18 +190,29 @@ final class ResponsesRequestWriter {
     if (shouldWrite("store")) {
       json.writeBooleanProperty("store", isBackground);
     }
-    boolean reasons = request.rules().reasoning().supported();
-    if (reasons && !isBackground && request.rules().accepts(INCLUDE)) {
-      combined.add(INCLUDE);
-      json.writeArrayPropertyStart(INCLUDE);
-      json.writeString(ENCRYPTED_REASONING);
-      for (JsonNode name : extra.items(INCLUDE)) {
-        if (!name.asString("").equals(ENCRYPTED_REASONING)) {
-          json.writeRawValue(name.toString());
-        }
-      }
-      json.writeEndArray();
+    var included = new ArrayList<String>();
+    if (request.rules().reasoning().supported() && !isBackground) {
+      included.add(ENCRYPTED_REASONING);
     }
+    if (RequestWriter.asksForProbabilities(request)) {
+      included.add(PROBABILITIES);
+    }
+    writeIncluded(included);
+  }
+
+  private void writeIncluded(List<String> included) {
+    if (included.isEmpty() || !request.rules().accepts(INCLUDE)) {
+      return;
+    }
+    combined.add(INCLUDE);
+    json.writeArrayPropertyStart(INCLUDE);
+    included.forEach(json::writeString);
+    for (JsonNode name : extra.items(INCLUDE)) {
+      if (!included.contains(name.asString(""))) {
+        json.writeRawValue(name.toString());
+      }
+    }
+    json.writeEndArray();
   }
 
   private void writeExtra(String name, String value) {

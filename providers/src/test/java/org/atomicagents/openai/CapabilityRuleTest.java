@@ -2,6 +2,7 @@ package org.atomicagents.openai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.atomicagents.model.ResponseMode.DECISION;
 import static org.atomicagents.model.ResponseMode.JSON_SCHEMA;
 import static org.atomicagents.model.ResponseMode.PROMPTED_JSON;
 import static org.atomicagents.model.ResponseMode.TOOL_CALL;
@@ -22,6 +23,7 @@ class CapabilityRuleTest {
         assertThat(rule.source()).as(rule.toString()).hasScheme("https");
         assertThat(rule.modes())
             .as(rule.toString())
+            .filteredOn(mode -> mode != DECISION)
             .endsWith(PROMPTED_JSON)
             .doesNotHaveDuplicates();
         assertThat(rule.strict() && !rule.modes().contains(JSON_SCHEMA))

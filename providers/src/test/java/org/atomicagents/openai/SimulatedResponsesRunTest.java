@@ -49,7 +49,7 @@ class SimulatedResponsesRunTest {
         }
       }
       assertThat(provider.requests())
-          .hasSize(8)
+          .hasSize(2 * ResponseMode.values().length)
           .allMatch(request -> request.path().equals("/v1/responses"));
     }
   }

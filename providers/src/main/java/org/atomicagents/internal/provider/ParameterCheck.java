@@ -18,10 +18,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The check of a request against the parameter rules of its model, before the request is sent.
  *
- * <p>Sampling parameters that the model rejects are left out, and {@link
- * AgentEvent.ParametersAdjusted} is emitted. A reasoning effort that the model rejects, and
- * function tools that it does not accept, are errors, since another effort has another price and
- * another result. Parameters in {@link Sampling#extra()} are sent unchanged.
+ * <p>Sampling parameters that the model rejects are left out, and so are the probabilities of
+ * {@link ResponseMode#DECISION}; {@link AgentEvent.ParametersAdjusted} is emitted. A reasoning
+ * effort that the model rejects, and function tools that it does not accept, are errors, since
+ * another effort has another price and another result. Parameters in {@link Sampling#extra()} are
+ * sent unchanged.
  *
  * <p>Immutable and thread-safe.
  *
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ParameterCheck(Set<String> unsupported, String toolAdvice) {
   private static final String EFFORT = "reasoning_effort";
+  private static final String PROBABILITIES = "logprobs";
 
   public ParameterCheck {
     unsupported = Set.copyOf(unsupported);
@@ -53,6 +55,10 @@ public record ParameterCheck(Set<String> unsupported, String toolAdvice) {
       sampling = sampling.withReasoningEffort(effort);
     }
     List<String> refused = refused(sampling, rules, effort);
+    OutputFormat output = request.output();
+    if (output != null && output.mode() == ResponseMode.DECISION) {
+      addRefused(refused, PROBABILITIES, true, rules, effort);
+    }
     if (!turnsReasoningOff && refused.isEmpty()) {
       return request;
     }
@@ -62,7 +68,10 @@ public record ParameterCheck(Set<String> unsupported, String toolAdvice) {
       call.listeners()
           .emit(new AgentEvent.ParametersAdjusted(call.agent(), request.model(), refused, added));
     }
-    return request.withSampling(without(sampling, refused));
+    ModelRequest adjusted = request.withSampling(without(sampling, refused));
+    return output != null && refused.contains(PROBABILITIES)
+        ? adjusted.withOutput(output.withMode(ResponseMode.JSON_SCHEMA))
+        : adjusted;
   }
 
   private static void checkEffort(ModelRequest request, @Nullable String effort) {
