@@ -134,7 +134,7 @@ final class RequestConverter {
   private @Nullable ResponseFormat responseFormat(@Nullable OutputFormat output) {
     ResponseMode mode = output == null ? ResponseMode.PROMPTED_JSON : output.mode();
     return switch (mode) {
-      case JSON_SCHEMA ->
+      case JSON_SCHEMA, DECISION ->
           output == null
               ? null
               : ResponseFormat.builder()
