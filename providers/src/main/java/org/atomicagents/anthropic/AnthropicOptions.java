@@ -258,7 +258,7 @@ public record AnthropicOptions(
   /** Returns the rules of a model with these options: those of a model that thinks, or does not. */
   ParameterRules apply(ParameterRules rules) {
     Reasoning reasoning = rules.reasoning();
-    if (thinking.mode == null && thinking.budgetTokens == null) {
+    if (thinking.equals(DEFAULTS.thinking)) {
       return rules;
     }
     boolean thinks = thinking.mode == null || thinking.mode == ThinkingMode.ADAPTIVE;

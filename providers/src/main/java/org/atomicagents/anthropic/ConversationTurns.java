@@ -22,7 +22,7 @@ final class ConversationTurns {
   private static final String ASSISTANT = "assistant";
   private static final String SYSTEM = "system";
 
-  /** The text of a turn of the user before a response without one. */
+  /** The text of a turn of the user that the API requires, and the conversation does not have. */
   private static final String ANCHOR = ".";
 
   private final String model;
@@ -32,6 +32,7 @@ final class ConversationTurns {
   private final List<Turn> turns = new ArrayList<>();
   private final List<MessageBlock> pendingSystem = new ArrayList<>();
   private int messages;
+  private boolean endsWithResponse;
 
   /** The blocks of one author. */
   private record Turn(String role, List<MessageBlock> blocks) {}
@@ -51,6 +52,7 @@ final class ConversationTurns {
   /** Adds the next message. */
   void add(Message message) {
     messages++;
+    endsWithResponse = message.role() == Role.ASSISTANT;
     if (message.role() == Role.SYSTEM) {
       boolean isTurn = acceptsSystemTurns && !turns.isEmpty();
       addBlocks(message, isTurn ? pendingSystem : system);
@@ -100,11 +102,15 @@ final class ConversationTurns {
   private Turn turn(String role) {
     if (turns.isEmpty() || !turns.getLast().role.equals(role)) {
       if (turns.isEmpty() && !role.equals(USER)) {
-        turn(USER).blocks.add(new MessageBlock(new Content.Text(ANCHOR), "", false));
+        addAnchor();
       }
       turns.add(new Turn(role, new ArrayList<>()));
     }
     return turns.getLast();
+  }
+
+  private void addAnchor() {
+    turn(USER).blocks.add(new MessageBlock(new Content.Text(ANCHOR), "", false));
   }
 
   /** Places system messages after the turn of the user that they precede or follow. */
@@ -122,10 +128,10 @@ final class ConversationTurns {
    * @param shouldWrite whether a parameter is written
    */
   void write(JsonGenerator json, MessageBlockWriter writer, Predicate<String> shouldWrite) {
-    placeSystemTurn();
-    if (turns.isEmpty()) {
-      turn(USER).blocks.add(new MessageBlock(new Content.Text(ANCHOR), "", false));
+    if (turns.isEmpty() || (!endsWithResponse && turns.getLast().role.equals(ASSISTANT))) {
+      addAnchor();
     }
+    placeSystemTurn();
     if (system.stream().noneMatch(MessageBlock::isMarked)) {
       markLast(system);
     }
