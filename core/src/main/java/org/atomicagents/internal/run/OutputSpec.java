@@ -38,11 +38,12 @@ public record OutputSpec<O>(Schema<O> schema, Strictness strictness, List<Output
    * <p>{@link ResponseMode#DECISION} needs the support of the model, and has fallbacks.
    */
   public OutputFormat format(ModelCapabilities capabilities, @Nullable ResponseMode chosen) {
-    boolean isDecision = chosen == ResponseMode.DECISION;
-    boolean isChosen = chosen != null && (!isDecision || capabilities.modes().contains(chosen));
-    ResponseMode mode = isChosen ? chosen : capabilities.preferredMode();
+    boolean isRefused =
+        chosen == ResponseMode.DECISION && !capabilities.modes().contains(ResponseMode.DECISION);
+    ResponseMode mode = chosen == null || isRefused ? capabilities.preferredMode() : chosen;
+    boolean isFixed = chosen == mode && mode != ResponseMode.DECISION;
     return shape(new OutputFormat(mode, "Output", "", "{}"), schema, schema.name(), capabilities)
-        .withFallbacks(isChosen && !isDecision ? List.of() : capabilities.fallbacks(mode));
+        .withFallbacks(isFixed ? List.of() : capabilities.fallbacks(mode));
   }
 
   /** Returns a copy of a format for another schema. */
