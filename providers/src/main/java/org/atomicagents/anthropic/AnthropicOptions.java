@@ -87,7 +87,7 @@ public record AnthropicOptions(
   }
 
   /**
-   * How a model thinks, and what is visible of it.
+   * How a model thinks, and the visible part of its thinking.
    *
    * @param mode the mode; null for that of the effort, or else of the model
    * @param budgetTokens the maximum of the thinking, in tokens, of models up to Claude 4.6; null

@@ -42,7 +42,7 @@ import tools.jackson.databind.node.ObjectNode;
  * Tests of the Messages API with recorded responses of Anthropic, which a server replays.
  *
  * <p>The expected values are computed from the recorded body, independently of the code under test:
- * a stream is first assembled to the message that it stands for.
+ * a stream is first assembled to its message.
  */
 class RecordedMessagesTest {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
