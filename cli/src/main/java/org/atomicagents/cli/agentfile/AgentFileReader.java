@@ -25,7 +25,6 @@ import org.atomicagents.cli.source.SourcePosition;
 import org.atomicagents.cli.source.TextFile;
 import org.atomicagents.cli.source.YamlReader;
 import org.atomicagents.model.ResponseMode;
-import org.atomicagents.openai.Provider;
 import org.atomicagents.schema.Strictness;
 import org.jspecify.annotations.Nullable;
 
@@ -130,7 +129,7 @@ final class AgentFileReader {
       return null;
     }
     SourcePosition position = Objects.requireNonNull(fields.value("baseUrl")).position();
-    if (model == null || model.model().isEmpty() || !isPreset(model.provider())) {
+    if (model == null || model.model().isEmpty() || !model.provider().isPreset()) {
       problems.add(
           position,
           "baseUrl: expected a model of the form provider:name in the same file, found none");
@@ -149,10 +148,6 @@ final class AgentFileReader {
         "baseUrl: expected an address such as http://localhost:8000/v1, found an invalid"
             + " one (not shown because it may contain a secret)");
     return null;
-  }
-
-  private static boolean isPreset(Provider provider) {
-    return Provider.find(provider.id()).isPresent();
   }
 
   private SystemPrompt prompt(MappingReader fields) {

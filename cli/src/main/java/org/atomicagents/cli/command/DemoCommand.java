@@ -7,6 +7,7 @@ import org.atomicagents.cli.demo.DemoTour;
 import org.atomicagents.cli.model.ModelChoice;
 import org.atomicagents.cli.model.ModelOption;
 import org.atomicagents.cli.model.ModelResolver;
+import org.atomicagents.cli.model.ModelService;
 import org.atomicagents.cli.model.ModelSession;
 import org.atomicagents.cli.terminal.InterruptGuard;
 import org.atomicagents.cli.terminal.Terminal;
@@ -16,7 +17,6 @@ import org.atomicagents.error.AgentException;
 import org.atomicagents.error.BadRequestException;
 import org.atomicagents.model.Model;
 import org.atomicagents.model.Sampling;
-import org.atomicagents.openai.Provider;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -108,7 +108,7 @@ final class DemoCommand implements Callable<Integer> {
   // A small local model may repeat itself endlessly. A hosted one may need tokens for reasoning.
   private static Sampling sampling(ModelChoice choice) {
     Sampling defaults = Sampling.defaults();
-    return choice.provider().keyVariable() == null ? defaults.withMaxTokens(800) : defaults;
+    return !choice.provider().needsKey() ? defaults.withMaxTokens(800) : defaults;
   }
 
   private void showOfferedModels(
@@ -148,9 +148,9 @@ final class DemoCommand implements Callable<Integer> {
 
   private static String realModels() {
     var lines = new StringBuilder();
-    for (Provider provider : Provider.presets()) {
-      if (provider.keyVariable() != null && provider.defaultModel() != null) {
-        lines.append("export ").append(provider.keyVariable()).append("=...\n");
+    for (ModelService service : ModelService.presets()) {
+      if (service.needsKey() && service.defaultModel() != null) {
+        lines.append("export ").append(service.keyVariables().getFirst()).append("=...\n");
       }
     }
     return lines

@@ -8,11 +8,11 @@ import java.util.concurrent.Callable;
 import org.atomicagents.cli.model.LocalServer;
 import org.atomicagents.cli.model.ModelChoice;
 import org.atomicagents.cli.model.ModelResolver;
+import org.atomicagents.cli.model.ModelService;
 import org.atomicagents.cli.terminal.AnsiStyle;
 import org.atomicagents.cli.terminal.StyledText;
 import org.atomicagents.cli.terminal.Terminal;
 import org.atomicagents.cli.terminal.TextCleaner;
-import org.atomicagents.openai.Provider;
 import picocli.CommandLine.Command;
 
 /** The command {@code doctor}: API keys, local servers, the default model, and next steps. */
@@ -39,12 +39,13 @@ final class DoctorCommand implements Callable<Integer> {
     terminal.line(StyledText.of(AnsiStyle.BOLD, "Atomic Agents " + LauncherInfo.version()));
     program();
     terminal.heading("API keys in the environment");
-    Provider.presets().forEach(this::key);
     var resolver = new ModelResolver(environment.models());
+    List<LocalServer> hosted = resolver.hostedServers();
+    ModelService.presets().forEach(service -> keys(service, hosted));
     terminal.heading("Servers on this machine");
     List<LocalServer> servers = resolver.localServers();
     servers.forEach(this::server);
-    ModelChoice choice = ModelResolver.chooseDefault(resolver.hostedProviders(), servers);
+    ModelChoice choice = resolver.chooseDefault(resolver.hostedProviders(), servers);
     terminal.heading("Default model, without --model");
     terminal.field(choice.label(), NAME_COLUMN, "(" + choice.reason() + ")");
     showNextSteps(choice);
@@ -84,11 +85,29 @@ final class DoctorCommand implements Callable<Integer> {
     }
   }
 
-  private void key(Provider provider) {
-    String variable = provider.keyVariable();
-    if (variable != null) {
-      terminal.field(variable, NAME_COLUMN, environment.models().has(variable) ? "set" : "not set");
+  /** Lists the variables of a service, and checks the key that is used. */
+  private void keys(ModelService service, List<LocalServer> hosted) {
+    String used = environment.models().keyOf(service).orElse("");
+    for (String variable : service.keyVariables()) {
+      String status = environment.models().has(variable) ? "set" : "not set";
+      terminal.field(
+          variable, NAME_COLUMN, status + (variable.equals(used) ? check(service, hosted) : ""));
     }
+  }
+
+  private static String check(ModelService service, List<LocalServer> hosted) {
+    for (LocalServer checked : hosted) {
+      if (checked.provider().equals(service)) {
+        return checked.isAvailable()
+            ? "; " + service.name() + " accepts it and offers " + count(checked.models().size())
+            : "; its check failed: " + checked.problem().lines().findFirst().orElse("");
+      }
+    }
+    return "";
+  }
+
+  private static String count(int models) {
+    return models == 1 ? "1 model" : models + " models";
   }
 
   private void server(LocalServer server) {

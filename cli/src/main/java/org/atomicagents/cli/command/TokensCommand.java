@@ -13,14 +13,13 @@ import org.atomicagents.cli.agentfile.AgentFile;
 import org.atomicagents.cli.exit.CommandException;
 import org.atomicagents.cli.exit.ExitCode;
 import org.atomicagents.cli.model.ModelOption;
+import org.atomicagents.cli.model.ServiceClient;
 import org.atomicagents.http.ApiKey;
 import org.atomicagents.message.Usage;
 import org.atomicagents.model.Listeners;
 import org.atomicagents.model.Model;
 import org.atomicagents.model.ModelProfile;
 import org.atomicagents.model.TokenCounter;
-import org.atomicagents.openai.OpenAi;
-import org.atomicagents.openai.Provider;
 import org.atomicagents.report.TokenReport;
 import org.atomicagents.tokenizers.Tokenizers;
 import org.jspecify.annotations.Nullable;
@@ -82,7 +81,7 @@ final class TokensCommand implements Callable<Integer> {
           "%s: expected key \"model\", found none. Add \"model: provider:name\" to the file, or pass --model provider:name."
               .formatted(file));
     }
-    try (OpenAi client = client(option.provider())) {
+    try (ServiceClient client = option.provider().at(UNUSED_ADDRESS, ApiKey.of("unused"))) {
       Model model = client.model(name(option));
       Optional<TokenCounter> exact = Tokenizers.find(model.name());
       AtomicAgent<JsonNode, JsonNode> agent =
@@ -128,10 +127,6 @@ final class TokensCommand implements Callable<Integer> {
                     amount.toPlainString(),
                     model.profile().orElseThrow().prices().orElseThrow().currency()))
         .orElse("The price of this model is not known.");
-  }
-
-  private static OpenAi client(Provider provider) {
-    return OpenAi.builder(provider).baseUrl(UNUSED_ADDRESS).apiKey(ApiKey.of("unused")).build();
   }
 
   private static String name(ModelOption option) {

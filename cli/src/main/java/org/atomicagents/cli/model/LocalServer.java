@@ -2,7 +2,6 @@ package org.atomicagents.cli.model;
 
 import java.util.List;
 import java.util.Optional;
-import org.atomicagents.openai.Provider;
 
 /**
  * The result of probing a server on this machine.
@@ -11,7 +10,8 @@ import org.atomicagents.openai.Provider;
  * @param models the offered models, in the order of the server; empty if it is unavailable
  * @param problem the reason why the server is unavailable; empty if it is available
  */
-public record LocalServer(Provider provider, String address, List<String> models, String problem) {
+public record LocalServer(
+    ModelService provider, String address, List<String> models, String problem) {
 
   /** Returns whether the server responded. */
   public boolean isAvailable() {

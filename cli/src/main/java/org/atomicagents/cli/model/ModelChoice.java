@@ -3,20 +3,18 @@ package org.atomicagents.cli.model;
 import org.atomicagents.cli.terminal.TextCleaner;
 import org.atomicagents.model.Model;
 import org.atomicagents.model.RetryPolicy;
-import org.atomicagents.openai.OpenAi;
-import org.atomicagents.openai.Provider;
 
 /**
  * A selected model that is not open yet.
  *
- * @param provider the provider; {@link SimulatedModel#PROVIDER} for the simulated model
+ * @param provider the provider; {@link SimulatedModel#SERVICE} for the simulated model
  * @param reason the reason for the selection, as a short clause
  */
-public record ModelChoice(Provider provider, String model, String reason) {
+public record ModelChoice(ModelService provider, String model, String reason) {
 
   /** Returns whether this is the simulated model. */
   public boolean isSimulated() {
-    return provider.id().equals(SimulatedModel.PROVIDER.id());
+    return provider.id().equals(SimulatedModel.SERVICE.id());
   }
 
   /** Returns the value of {@code --model} that selects this model. */
@@ -30,9 +28,9 @@ public record ModelChoice(Provider provider, String model, String reason) {
   }
 
   /** Returns the model. A local model is retried once only, since it either runs or does not. */
-  Model model(OpenAi client) {
+  Model model(ServiceClient client) {
     Model model = client.model(this.model);
-    return provider.keyVariable() == null
+    return !provider.needsKey()
         ? model.withRetry(RetryPolicy.ofDefaults().withMaxRetries(1))
         : model;
   }

@@ -1,8 +1,7 @@
 package org.atomicagents.cli.model;
 
+import java.util.Optional;
 import java.util.function.UnaryOperator;
-import org.atomicagents.openai.OpenAi;
-import org.atomicagents.openai.Provider;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +17,7 @@ public record ModelEnvironment(
   /** Opens the client of a provider with the key and the address from the environment. */
   @FunctionalInterface
   public interface Clients {
-    OpenAi open(Provider provider);
+    ServiceClient open(ModelService service);
   }
 
   /** Starts a simulated model, with realistic delays or without delay. */
@@ -29,7 +28,7 @@ public record ModelEnvironment(
 
   /** Returns the environment of this process. */
   public static ModelEnvironment system() {
-    return new ModelEnvironment(System::getenv, OpenAi::fromEnv, SimulatedModel::start);
+    return new ModelEnvironment(System::getenv, ModelService::open, SimulatedModel::start);
   }
 
   /** Returns a copy that starts simulated models with the given function. */
@@ -37,9 +36,14 @@ public record ModelEnvironment(
     return new ModelEnvironment(variables, clients, newSimulation);
   }
 
-  /** Returns whether a variable is set and not blank; false for null. */
-  public boolean has(@Nullable String variable) {
-    String value = variable == null ? null : variables.apply(variable);
+  /** Returns whether a variable is set and not blank. */
+  public boolean has(String variable) {
+    String value = variables.apply(variable);
     return value != null && !value.isBlank();
+  }
+
+  /** Returns the first variable with a key of a service; empty if none is set. */
+  public Optional<String> keyOf(ModelService service) {
+    return service.keyVariables().stream().filter(this::has).findFirst();
   }
 }

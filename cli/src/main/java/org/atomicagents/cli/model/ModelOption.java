@@ -6,7 +6,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.atomicagents.openai.Provider;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -15,7 +14,7 @@ import picocli.CommandLine.TypeConversionException;
  *
  * @param model the name of the model; empty if the option names the provider only
  */
-public record ModelOption(Provider provider, String model) {
+public record ModelOption(ModelService provider, String model) {
 
   /**
    * Parses {@code provider:name}, {@code provider}, {@code simulated} or {@code http://...#name}.
@@ -35,7 +34,8 @@ public record ModelOption(Provider provider, String model) {
   /** Returns the ids of the known providers, hosted ones first, separated by commas. */
   public static String knownProviders() {
     return Stream.concat(
-            Provider.presets().stream().map(Provider::id), Stream.of(SimulatedModel.PROVIDER.id()))
+            ModelService.presets().stream().map(ModelService::id),
+            Stream.of(SimulatedModel.SERVICE.id()))
         .collect(Collectors.joining(", "));
   }
 
@@ -55,7 +55,7 @@ public record ModelOption(Provider provider, String model) {
   @Override
   public String toString() {
     if (!isProvider(provider.id())) {
-      return redact(Objects.requireNonNull(provider.baseUrl()))
+      return redact(Objects.requireNonNull(provider.server()))
           + (model.isEmpty() ? "" : "#" + model);
     }
     return provider.id() + (model.isEmpty() ? "" : ":" + model);
@@ -66,14 +66,13 @@ public record ModelOption(Provider provider, String model) {
     return find(id).isPresent();
   }
 
-  // llama-cpp, llama.cpp and llamacpp name the same provider.
-  private static Optional<Provider> find(String id) {
-    return Stream.concat(Provider.presets().stream(), Stream.of(SimulatedModel.PROVIDER))
-        .filter(provider -> normalize(provider.id()).equals(normalize(id)))
-        .findFirst();
+  private static Optional<ModelService> find(String id) {
+    return id.equalsIgnoreCase(SimulatedModel.SERVICE.id())
+        ? Optional.of(SimulatedModel.SERVICE)
+        : ModelService.find(id);
   }
 
-  private static Provider provider(String id) {
+  private static ModelService provider(String id) {
     return find(id)
         .orElseThrow(() ->
             new IllegalArgumentException(
@@ -87,7 +86,7 @@ public record ModelOption(Provider provider, String model) {
     try {
       var uri = URI.create(address);
       if (uri.getHost() != null && uri.getScheme().toLowerCase(Locale.ROOT).startsWith("http")) {
-        return new ModelOption(server(uri), hash < 0 ? "" : text.substring(hash + 1));
+        return new ModelOption(ModelService.at(uri), hash < 0 ? "" : text.substring(hash + 1));
       }
     } catch (IllegalArgumentException e) {
       // Reported below, like any other invalid address.
@@ -98,30 +97,9 @@ public record ModelOption(Provider provider, String model) {
             + " shown because it may contain a secret.");
   }
 
-  // The port distinguishes the id from the ids of the known providers.
-  private static Provider server(URI address) {
-    boolean isHttps = address.getScheme().equalsIgnoreCase("https");
-    int port = address.getPort() < 0 ? (isHttps ? 443 : 80) : address.getPort();
-    Provider unnamed = Provider.of(address.getHost() + ":" + port, address);
-    return new Provider(
-        unnamed.id(),
-        "an OpenAI-compatible server",
-        unnamed.baseUrl(),
-        unnamed.urlVariable(),
-        unnamed.keyVariable(),
-        unnamed.help(),
-        unnamed.defaultModel(),
-        unnamed.capabilities(),
-        unnamed.rules());
-  }
-
   // User information and query may contain secrets.
   private static String redact(URI address) {
     String port = address.getPort() < 0 ? "" : ":" + address.getPort();
     return address.getScheme() + "://" + address.getHost() + port + address.getRawPath();
-  }
-
-  private static String normalize(String id) {
-    return id.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
   }
 }

@@ -7,13 +7,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import org.atomicagents.error.AgentException;
 import org.atomicagents.error.ConfigurationException;
-import org.atomicagents.openai.OpenAi;
-import org.atomicagents.openai.Provider;
 import org.jspecify.annotations.Nullable;
 
 /** Resolves the model to use: the requested one, or the best one available. */
 public record ModelResolver(ModelEnvironment environment) {
   private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(1);
+  private static final Duration CHECK_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration LISTING_TIMEOUT = Duration.ofSeconds(10);
 
   /** Returns the requested model; if none is requested, the one of {@link #chooseDefault}. */
@@ -27,11 +26,13 @@ public record ModelResolver(ModelEnvironment environment) {
   }
 
   /** Returns the first provider with a key, else the first local server, else the simulation. */
-  public static ModelChoice chooseDefault(List<Provider> hosted, List<LocalServer> servers) {
-    for (Provider provider : hosted) {
+  public ModelChoice chooseDefault(List<ModelService> hosted, List<LocalServer> servers) {
+    for (ModelService provider : hosted) {
       if (provider.defaultModel() != null) {
         return new ModelChoice(
-            provider, provider.defaultModel(), provider.keyVariable() + " is set");
+            provider,
+            provider.defaultModel(),
+            environment.keyOf(provider).orElse("a key") + " is set");
       }
     }
     for (LocalServer server : servers) {
@@ -41,81 +42,93 @@ public record ModelResolver(ModelEnvironment environment) {
       }
     }
     return new ModelChoice(
-        SimulatedModel.PROVIDER, "simulated", "no key is set and no local server offers a model");
+        SimulatedModel.SERVICE, "simulated", "no key is set and no local server offers a model");
   }
 
   /** Returns the providers that have a default model and whose key is set. */
-  public List<Provider> hostedProviders() {
-    return Provider.presets().stream()
+  public List<ModelService> hostedProviders() {
+    return ModelService.presets().stream()
         .filter(provider -> provider.defaultModel() != null)
-        .filter(provider -> environment.has(provider.keyVariable()))
+        .filter(provider -> environment.keyOf(provider).isPresent())
         .toList();
   }
 
   /** Probes the default addresses of local servers in parallel and returns the results. */
   public List<LocalServer> localServers() {
+    return inParallel(
+        ModelService.presets().stream().filter(provider -> !provider.needsKey()).toList());
+  }
+
+  private List<LocalServer> inParallel(List<ModelService> providers) {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var probes = new ArrayList<CompletableFuture<LocalServer>>();
-      for (Provider provider : Provider.presets()) {
-        if (provider.keyVariable() == null) {
-          probes.add(CompletableFuture.supplyAsync(() -> probeLocal(provider), threads));
-        }
+      for (ModelService provider : providers) {
+        probes.add(CompletableFuture.supplyAsync(() -> probe(provider), threads));
       }
       return probes.stream().map(CompletableFuture::join).toList();
     }
   }
 
   /** Returns the models that the provider offers. */
-  public List<String> offeredModels(Provider provider) {
+  public List<String> offeredModels(ModelService provider) {
     return listModels(provider).models();
   }
 
   /** Returns a client of a provider, which may be an unknown server with an address only. */
-  OpenAi client(Provider provider) {
-    if (Provider.find(provider.id()).isEmpty()) {
-      return OpenAi.builder(provider).build();
+  ServiceClient client(ModelService provider) {
+    if (!provider.isPreset()) {
+      return provider.open();
     }
-    if (provider.keyVariable() != null && !environment.has(provider.keyVariable())) {
+    if (provider.needsKey() && environment.keyOf(provider).isEmpty()) {
+      String variable = provider.keyVariables().getFirst();
       throw ConfigurationException.of(
           """
           %s requires an API key, but the environment variable %s is not set.
           %s, then run: export %s=...
           Without a key, use --model ollama:llama3.2 (a local model) or --model simulated.\
           """
-              .formatted(
-                  provider.name(),
-                  provider.keyVariable(),
-                  provider.help(),
-                  provider.keyVariable()));
+              .formatted(provider.name(), variable, provider.help(), variable));
     }
     return environment.clients().open(provider);
   }
 
-  private LocalServer listModels(Provider provider) {
-    try (OpenAi client = client(provider)) {
+  /** Lists the models of each hosted provider with a key, in parallel, and returns the results. */
+  public List<LocalServer> hostedServers() {
+    return inParallel(
+        ModelService.presets().stream()
+            .filter(provider -> environment.keyOf(provider).isPresent())
+            .toList());
+  }
+
+  private LocalServer listModels(ModelService provider) {
+    try (ServiceClient client = client(provider)) {
       return new LocalServer(provider, client.address(), client.models(LISTING_TIMEOUT), "");
     }
   }
 
-  private LocalServer probeLocal(Provider provider) {
+  private LocalServer probe(ModelService provider) {
     String address = "address from " + provider.urlVariable();
-    try (OpenAi client = environment.clients().open(provider)) {
+    try (ServiceClient client = environment.clients().open(provider)) {
       address = client.address();
-      return new LocalServer(provider, address, client.models(PROBE_TIMEOUT), "");
+      return new LocalServer(
+          provider,
+          address,
+          client.models(provider.needsKey() ? CHECK_TIMEOUT : PROBE_TIMEOUT),
+          "");
     } catch (AgentException e) {
       return new LocalServer(provider, address, List.of(), String.valueOf(e.getMessage()));
     }
   }
 
   private String modelOf(ModelOption requested) {
-    Provider provider = requested.provider();
+    ModelService provider = requested.provider();
     if (!requested.model().isEmpty()) {
       return requested.model();
     }
-    if (provider.id().equals(SimulatedModel.PROVIDER.id())) {
+    if (provider.id().equals(SimulatedModel.SERVICE.id())) {
       return "simulated";
     }
-    if (provider.keyVariable() != null) {
+    if (provider.needsKey()) {
       return defaultModel(provider);
     }
     LocalServer server = listModels(provider);
@@ -127,7 +140,7 @@ public record ModelResolver(ModelEnvironment environment) {
                     .formatted(provider.name(), server.address())));
   }
 
-  private static String defaultModel(Provider provider) {
+  private static String defaultModel(ModelService provider) {
     String model = provider.defaultModel();
     if (model == null) {
       throw ConfigurationException.of(

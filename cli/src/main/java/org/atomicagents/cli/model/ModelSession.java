@@ -2,8 +2,6 @@ package org.atomicagents.cli.model;
 
 import java.net.URI;
 import org.atomicagents.model.Model;
-import org.atomicagents.openai.OpenAi;
-import org.atomicagents.openai.Provider;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param simulation the server of a simulated model; null for any other model
  */
 public record ModelSession(
-    ModelChoice choice, Model model, OpenAi client, @Nullable SimulatedModel simulation)
+    ModelChoice choice, Model model, ServiceClient client, @Nullable SimulatedModel simulation)
     implements AutoCloseable {
 
   /**
@@ -28,28 +26,15 @@ public record ModelSession(
       boolean withoutDelay) {
     if (choice.isSimulated()) {
       SimulatedModel simulation = environment.simulation().start(withoutDelay);
-      OpenAi client = simulation.client();
+      ServiceClient client = simulation.client();
       return new ModelSession(choice, client.model(choice.model()), client, simulation);
     }
-    OpenAi client =
+    // Agent files may be downloaded: an address in one must not receive the key of the environment.
+    ServiceClient client =
         address == null
             ? new ModelResolver(environment).client(choice.provider())
-            : OpenAi.builder(withoutKey(choice.provider())).baseUrl(address).build();
+            : choice.provider().at(address, null);
     return new ModelSession(choice, choice.model(client), client, null);
-  }
-
-  // Agent files may be downloaded: an address in one must not receive the key of the environment.
-  private static Provider withoutKey(Provider provider) {
-    return new Provider(
-        provider.id(),
-        provider.name(),
-        provider.baseUrl(),
-        provider.urlVariable(),
-        null,
-        provider.help(),
-        provider.defaultModel(),
-        provider.capabilities(),
-        provider.rules());
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.atomicagents.cli.model;
 
 import java.net.URI;
+import java.util.List;
 import org.atomicagents.model.ResponseMode;
 import org.atomicagents.openai.OpenAi;
 import org.atomicagents.openai.Provider;
@@ -10,9 +11,17 @@ import org.atomicagents.testing.SimulatedProvider;
 public final class SimulatedModel implements AutoCloseable {
   private static final int TOKENS_PER_SECOND = 50;
 
-  /** The provider with a placeholder address; the port is assigned when the server starts. */
-  static final Provider PROVIDER =
-      Provider.of("simulated", URI.create("http://127.0.0.1")).withModes(ResponseMode.JSON_SCHEMA);
+  /** The service with a placeholder address; the port is assigned when the server starts. */
+  static final ModelService SERVICE =
+      new ModelService(
+          ServiceProtocol.OPENAI,
+          "simulated",
+          "simulated",
+          List.of(),
+          null,
+          null,
+          null,
+          URI.create("http://127.0.0.1"));
 
   private final SimulatedProvider server;
 
@@ -28,8 +37,10 @@ public final class SimulatedModel implements AutoCloseable {
   }
 
   /** Returns a new client of this server. */
-  OpenAi client() {
-    return OpenAi.builder(PROVIDER.withBaseUrl(server.baseUrl())).build();
+  ServiceClient client() {
+    Provider provider =
+        Provider.of(SERVICE.id(), server.baseUrl()).withModes(ResponseMode.JSON_SCHEMA);
+    return ServiceClient.of(OpenAi.builder(provider).build());
   }
 
   @Override

@@ -216,6 +216,27 @@ class AtomicCommandTest {
   }
 
   @Test
+  void theDoctorChecksEachKeyWithTheModelsOfItsProvider() {
+    harness.environment.put("GROQ_API_KEY", "gsk-very-secret");
+    harness.environment.put("GOOGLE_API_KEY", "very-secret");
+    harness.environment.put("ANTHROPIC_API_KEY", "very-secret");
+    try (var groq = SimulatedProvider.builder().models("one", "two").start()) {
+      harness.servers.put("groq", groq.baseUrl());
+      harness.servers.put("anthropic", groq.baseUrl().resolve("/nothing"));
+
+      assertThat(harness.run("doctor")).isZero();
+
+      assertThat(harness.out.toString())
+          .contains(
+              "GROQ_API_KEY          set; Groq accepts it and offers 2 models",
+              "ANTHROPIC_API_KEY     set; its check failed: anthropic rejected the request (404",
+              "GEMINI_API_KEY        not set",
+              "GOOGLE_API_KEY        set; its check failed: Could not connect to")
+          .doesNotContain("secret");
+    }
+  }
+
+  @Test
   void theDoctorOmitsTheSecretsOfAnAddress() {
     try (var server = SimulatedProvider.builder().models("one").start()) {
       String address = server.baseUrl().toString().replace("//", "//user:hush@");

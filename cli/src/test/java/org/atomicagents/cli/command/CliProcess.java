@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.atomicagents.openai.Provider;
+import org.atomicagents.cli.model.ModelService;
 
 /** Starts the program as a process, without the keys and servers of the developer's environment. */
 final class CliProcess {
@@ -26,11 +26,9 @@ final class CliProcess {
             "org.atomicagents.cli.Main"));
     command.addAll(List.of(arguments));
     var builder = new ProcessBuilder(command);
-    for (Provider provider : Provider.presets()) {
-      if (provider.keyVariable() != null) {
-        builder.environment().remove(provider.keyVariable());
-      }
-      builder.environment().put(provider.urlVariable(), "http://127.0.0.1:1/v1");
+    for (ModelService service : ModelService.presets()) {
+      service.keyVariables().forEach(builder.environment()::remove);
+      builder.environment().put(service.urlVariable(), "http://127.0.0.1:1/v1");
     }
     builder.environment().putAll(environment);
     return builder;

@@ -10,13 +10,13 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.atomicagents.cli.model.ModelEnvironment;
+import org.atomicagents.cli.model.ModelService;
+import org.atomicagents.cli.model.ServiceClient;
 import org.atomicagents.cli.model.SimulatedModel;
 import org.atomicagents.cli.terminal.StandardInput;
 import org.atomicagents.cli.terminal.Terminal;
 import org.atomicagents.cli.terminal.TerminalSize;
 import org.atomicagents.http.ApiKey;
-import org.atomicagents.openai.OpenAi;
-import org.atomicagents.openai.Provider;
 import org.jspecify.annotations.Nullable;
 
 /** A command environment with configurable variables and servers that captures the output. */
@@ -56,10 +56,9 @@ public final class CommandHarness {
   }
 
   // No server listens on port 1.
-  private OpenAi client(Provider provider) {
-    URI address = servers.getOrDefault(provider.id(), URI.create("http://127.0.0.1:1/v1"));
-    OpenAi.Builder builder = OpenAi.builder(provider).baseUrl(address);
-    String key = provider.keyVariable() == null ? null : environment.get(provider.keyVariable());
-    return (key == null ? builder : builder.apiKey(ApiKey.of(key))).build();
+  private ServiceClient client(ModelService service) {
+    URI address = servers.getOrDefault(service.id(), URI.create("http://127.0.0.1:1/v1"));
+    String key = models().keyOf(service).map(environment::get).orElse(null);
+    return service.at(address, key == null ? null : ApiKey.of(key));
   }
 }

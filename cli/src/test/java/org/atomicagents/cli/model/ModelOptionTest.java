@@ -18,6 +18,10 @@ class ModelOptionTest {
     "llama.cpp, llama.cpp, ''",
     "LLAMACPP:m, llama.cpp, m",
     "openrouter:openai/gpt-5-mini, OpenRouter, openai/gpt-5-mini",
+    "anthropic:claude-haiku-5-5, Anthropic, claude-haiku-5-5",
+    "gemini:gemini-3.8-flash, Gemini, gemini-3.8-flash",
+    "Gemini, Gemini, ''",
+    "google:gemini-2.5-pro, Gemini, gemini-2.5-pro",
     "simulated, simulated, ''",
     "http://localhost:8000/v1#my/model:7b, an OpenAI-compatible server, my/model:7b",
     "https://host/v1, an OpenAI-compatible server, ''"
@@ -31,7 +35,13 @@ class ModelOptionTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"openai:gpt-5-mini", "http://localhost:8000/v1#m", "groq", "https://h/v1"})
+      strings = {
+        "openai:gpt-5-mini",
+        "anthropic:m",
+        "http://localhost:8000/v1#m",
+        "groq",
+        "https://h/v1"
+      })
   void formatsAnOptionInTheFormThatItParses(String text) {
     assertThat(ModelOption.parse(text)).hasToString(text);
   }
@@ -56,8 +66,9 @@ class ModelOptionTest {
             """
                 .formatted(ModelOption.knownProviders()));
     assertThat(ModelOption.knownProviders())
-        .startsWith("openai, azure, groq")
-        .endsWith("simulated");
+        .isEqualTo(
+            "openai, azure, groq, mistral, deepseek, openrouter, anthropic, gemini, ollama,"
+                + " llamacpp, simulated");
   }
 
   @ParameterizedTest

@@ -33,6 +33,49 @@ class ModelResolverTest {
   }
 
   @Test
+  void usesAnthropicOrGeminiIfOnlyItsKeyIsSet() {
+    harness.environment.put("ANTHROPIC_API_KEY", "k");
+    var google = new CommandHarness();
+    google.environment.put("GOOGLE_API_KEY", "k");
+
+    ModelChoice claude = resolver().resolve(null);
+    ModelChoice gemini = new ModelResolver(google.models()).resolve(null);
+
+    assertThat(claude.name()).isEqualTo("anthropic:claude-haiku-5-5");
+    assertThat(claude.reason()).isEqualTo("ANTHROPIC_API_KEY is set");
+    assertThat(gemini.name()).isEqualTo("gemini:gemini-3.8-flash");
+    assertThat(gemini.reason()).isEqualTo("GOOGLE_API_KEY is set");
+  }
+
+  @Test
+  void opensTheClientOfTheProvider() {
+    harness.environment.put("ANTHROPIC_API_KEY", "k");
+    harness.environment.put("GEMINI_API_KEY", "k");
+    harness.environment.put("OPENAI_API_KEY", "k");
+
+    assertThat(clientOf("anthropic:claude-haiku-5-5")).isEqualTo("anthropic");
+    assertThat(clientOf("gemini:gemini-3.8-flash")).isEqualTo("google");
+    assertThat(clientOf("openai:gpt-5-mini")).isEqualTo("openai");
+  }
+
+  @Test
+  void namesTheVariableOfAMissingKey() {
+    assertThatThrownBy(() ->
+            ModelSession.open(
+                harness.models(),
+                resolver().resolve(ModelOption.parse("gemini:gemini-3.8-flash")),
+                null,
+                true))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage(
+            """
+            Gemini requires an API key, but the environment variable GEMINI_API_KEY is not set.
+            Create a key at https://aistudio.google.com/apikey, then run: export GEMINI_API_KEY=...
+            Without a key, use --model ollama:llama3.2 (a local model) or --model simulated.\
+            """);
+  }
+
+  @Test
   void ignoresABlankKeyAndAKeyOfAProviderWithoutADefaultModel() {
     harness.environment.put("OPENAI_API_KEY", " ");
     harness.environment.put("AZURE_OPENAI_API_KEY", "k");
@@ -113,6 +156,13 @@ class ModelResolverTest {
             Azure OpenAI has no default model.
             Select a model with --model azure:NAME.\
             """);
+  }
+
+  private String clientOf(String model) {
+    ModelChoice choice = resolver().resolve(ModelOption.parse(model));
+    try (var session = ModelSession.open(harness.models(), choice, null, true)) {
+      return session.model().client().provider();
+    }
   }
 
   private ModelResolver resolver() {

@@ -2,7 +2,6 @@ package org.atomicagents.testing.internal.gemini;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.atomicagents.testing.internal.server.AvailableModels;
@@ -91,14 +90,13 @@ public final class GenerateContentEndpoint implements ProtocolEndpoint {
       ReceivedRequest request, String model, String method, byte[] body) {
     return switch (method) {
       case "generateContent" -> {
-        GeminiResponse response =
-            generate(ServerJson.readRequest(body), model, UnaryOperator.identity());
+        GeminiResponse response = generate(ServerJson.readRequest(body), model);
         int chunks = pacing.chunks(response.completion()).size();
         yield CompleteBody.json(200, response.complete()).withChunkIntervals(chunks);
       }
       case "streamGenerateContent" ->
           stream(
-              generate(ServerJson.readRequest(body), model, UnaryOperator.identity()),
+              generate(ServerJson.readRequest(body), model),
               request.query().getOrDefault("alt", "json").equals("sse"));
       case "countTokens" -> CompleteBody.json(200, count(ServerJson.readRequest(body), model));
       default ->
@@ -120,9 +118,9 @@ public final class GenerateContentEndpoint implements ProtocolEndpoint {
     return CompleteBody.json(200, array).withChunkIntervals(objects.size());
   }
 
-  private GeminiResponse generate(JsonNode body, String model, UnaryOperator<Completion> change) {
+  private GeminiResponse generate(JsonNode body, String model) {
     GeminiRequest request = parse(body, model);
-    Completion completion = change.apply(generator.complete(request, pacing.time().now()));
+    Completion completion = generator.complete(request, pacing.time().now());
     return new GeminiResponse(completion, request);
   }
 
@@ -136,11 +134,10 @@ public final class GenerateContentEndpoint implements ProtocolEndpoint {
   /**
    * Returns the response to a request in a batch.
    *
-   * @param change changes the completion
    * @throws org.atomicagents.testing.internal.server.ApiError if the request is rejected
    */
-  public ObjectNode respond(JsonNode body, String model, UnaryOperator<Completion> change) {
-    return generate(body, model, change).complete();
+  public ObjectNode content(JsonNode body, String model) {
+    return generate(body, model).complete();
   }
 
   private ObjectNode count(JsonNode body, String model) {

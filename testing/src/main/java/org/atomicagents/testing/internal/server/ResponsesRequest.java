@@ -12,7 +12,8 @@ record ResponsesRequest(JsonNode tree, String model, RequestedOutput output)
   private static final Set<String> INSTRUCTION_ROLES = Set.of("system", "developer");
   private static final String ENCRYPTED = "reasoning.encrypted_content";
 
-  static ResponsesRequest parse(JsonNode tree) {
+  static ResponsesRequest parse(byte[] body) {
+    JsonNode tree = ServerJson.readRequest(body);
     if (!tree.path("model").isString()) {
       throw ApiError.missing("model");
     }
