@@ -402,6 +402,23 @@ class ExamplesTest {
   }
 
   @Test
+  void geminiImageSendsTheImageInHighResolution() {
+    List<String> lines =
+        ExampleConsole.run("", GeminiImage::main, "--url", provider.serverUrl().toString());
+
+    assertThat(lines.getFirst()).startsWith("Shop: ");
+    assertThat(lines.getLast())
+        .matches("\\d+ input tokens, \\d+ output tokens, \\d+ of them thoughts");
+    assertThat(bodies())
+        .singleElement()
+        .asString()
+        .contains(
+            "\"inlineData\":{\"mimeType\":\"image/png\"",
+            "\"mediaResolution\":{\"level\":\"MEDIA_RESOLUTION_HIGH\"}",
+            "\"thinkingLevel\":\"LOW\"");
+  }
+
+  @Test
   void langChain4jModelsUseOneServerForBoth() {
     List<String> lines = ExampleConsole.run(provider, LangChain4jModels::main);
 
