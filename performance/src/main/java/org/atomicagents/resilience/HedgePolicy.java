@@ -22,7 +22,8 @@ import org.atomicagents.model.TokenCounter;
  * <p>The delay is a percentile of the latest times to the first event, per model, and apart for
  * streamed requests. As long as fewer than 20 times are known, it is the initial delay. Second
  * requests are limited to a share of the requests that pass through this policy: if most requests
- * are slow, most of them are not sent twice.
+ * are slow, most of them are not sent twice. A second request beyond the share waits until further
+ * requests permit it, the oldest first.
  *
  * <p>The loser is cancelled at once. Both requests count against the limits of the run, and the
  * usage of both counts: providers report none for a cancelled response, so its input is estimated.

@@ -39,7 +39,12 @@ public final class DelayTimer {
       var task = new Task(time.nanoTime() + delayNanos, sequence++, action);
       tasks.add(task);
       if (sleeper == null) {
-        sleeper = Thread.ofVirtual().name("atomic-agents-timer").start(this::run);
+        // Thread-local variables of one caller must not reach the actions of others.
+        sleeper =
+            Thread.ofVirtual()
+                .name("atomic-agents-timer")
+                .inheritInheritableThreadLocals(false)
+                .start(this::run);
       } else if (isSleeping && task.at() - wakeTime < 0) {
         sleeper.interrupt();
       }

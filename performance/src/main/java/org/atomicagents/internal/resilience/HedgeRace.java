@@ -27,7 +27,6 @@ import org.slf4j.MDC;
  * context, by which the loser is cancelled.
  */
 final class HedgeRace {
-  private static final long MIN_RETRY_NANOS = 1_000_000;
   private static final String ACTIVITY = "waiting for a hedged request";
 
   private final HedgeState hedging;
@@ -38,7 +37,7 @@ final class HedgeRace {
   private final LearntDelay learnt;
   private final long start;
   private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.ONE);
-  private volatile Runnable cancelTimer = () -> {};
+  private volatile Runnable cancelWaiting = () -> {};
   // Set before the stage is BOTH.
   private volatile @Nullable Second second;
 
@@ -83,7 +82,7 @@ final class HedgeRace {
   ModelExchange run() {
     long delay = Math.max(learnt.nanos(), Nanos.of(hedging.settings().minDelay()));
     Map<String, String> logging = MDC.getCopyOfContextMap();
-    schedule(delay, () -> sendSecond(delay, logging));
+    Runnable cancelTimer = hedging.timer().schedule(delay, () -> requestSecond(delay, logging));
     try {
       ModelExchange exchange = ModelExchange.started(chain.proceed(request, first), first);
       learnt.record(elapsed());
@@ -102,14 +101,7 @@ final class HedgeRace {
       throw e;
     } finally {
       cancelTimer.run();
-    }
-  }
-
-  private void schedule(long delay, Runnable action) {
-    Runnable cancel = hedging.timer().schedule(delay, action);
-    cancelTimer = cancel;
-    if (stage.get() != Stage.ONE) {
-      cancel.run();
+      cancelWaiting.run();
     }
   }
 
@@ -180,15 +172,26 @@ final class HedgeRace {
     return failure;
   }
 
-  /** Sends the second request, on a thread of its own. */
-  private void sendSecond(long delay, @Nullable Map<String, String> logging) {
+  /** Sends the second request, now or as soon as the share permits it. */
+  private void requestSecond(long delay, @Nullable Map<String, String> logging) {
     if (stage.get() != Stage.ONE || !run.mayRequest()) {
       return;
     }
-    if (!hedging.tryHedge()) {
-      // The share may permit it later, when the response is still awaited.
-      long wait = Math.max(MIN_RETRY_NANOS, delay / 2);
-      schedule(wait, () -> sendSecond(delay, logging));
+    if (hedging.tryHedge()) {
+      sendSecond(delay, logging);
+    } else {
+      Runnable cancel = hedging.hedgeLater(() -> sendSecond(delay, logging));
+      cancelWaiting = cancel;
+      if (stage.get() != Stage.ONE) {
+        cancel.run();
+      }
+    }
+  }
+
+  /** Sends the second request, on a thread of its own. */
+  private void sendSecond(long delay, @Nullable Map<String, String> logging) {
+    if (!run.mayRequest()) {
+      hedging.returnHedge();
       return;
     }
     var sent = new Second(run.branch(), Thread.currentThread());

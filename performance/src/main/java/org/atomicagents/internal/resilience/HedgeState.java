@@ -10,7 +10,7 @@ import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.RunContext;
 import org.atomicagents.resilience.HedgeStatistics;
 
-/** The learnt delays and the budget of a hedge policy. Thread-safe. */
+/** The learnt delays and the permitted second requests of a hedge policy. Thread-safe. */
 public final class HedgeState {
   private static final int MAX_MODELS = 1_000;
   private static final int MIN_TIMES = 20;
@@ -18,7 +18,7 @@ public final class HedgeState {
 
   private final HedgeSettings settings;
   private final DelayTimer timer;
-  private final HedgeBudget budget;
+  private final HedgeQueue queue;
   private final Map<DelayKey, LearntDelay> delays = new ConcurrentHashMap<>();
   private final LongAdder requests = new LongAdder();
   private final LongAdder hedges = new LongAdder();
@@ -30,7 +30,7 @@ public final class HedgeState {
   public HedgeState(HedgeSettings settings) {
     this.settings = settings;
     this.timer = new DelayTimer(settings.time());
-    this.budget = new HedgeBudget(settings.share());
+    this.queue = new HedgeQueue(settings.share());
   }
 
   /**
@@ -40,7 +40,7 @@ public final class HedgeState {
    */
   public ModelExchange send(ModelRequest request, RunContext context, Chain chain) {
     requests.increment();
-    budget.add();
+    queue.countRequest();
     return new HedgeRace(this, request, context, chain).run();
   }
 
@@ -72,19 +72,27 @@ public final class HedgeState {
                 settings.percentile(), settings.initialDelay(), MIN_TIMES, WINDOW_SIZE));
   }
 
-  /** Returns whether the budget permits a second request, and takes it. */
+  /** Returns whether the share permits a second request now, and takes it. */
   boolean tryHedge() {
-    if (!budget.tryTake()) {
-      return false;
+    boolean isPermitted = queue.tryTake();
+    if (isPermitted) {
+      hedges.increment();
     }
-    hedges.increment();
-    return true;
+    return isPermitted;
   }
 
-  /** Returns a second request that was not sent to the budget. */
+  /** Runs an action on a thread of its own when the share permits; returns its cancellation. */
+  Runnable hedgeLater(Runnable action) {
+    return queue.add(() -> {
+      hedges.increment();
+      action.run();
+    });
+  }
+
+  /** Returns a second request that was not sent to the share. */
   void returnHedge() {
     hedges.decrement();
-    budget.giveBack();
+    queue.giveBack();
   }
 
   void recordWin() {
