@@ -3,8 +3,6 @@ package org.atomicagents.anthropic;
 import java.io.ByteArrayOutputStream;
 import java.util.HashSet;
 import java.util.Set;
-import org.atomicagents.anthropic.AnthropicOptions.ThinkingMode;
-import org.atomicagents.anthropic.AnthropicOptions.ThinkingSettings;
 import org.atomicagents.error.ConfigurationException;
 import org.atomicagents.internal.provider.CombinedExtra;
 import org.atomicagents.internal.provider.SchemaSubset;
@@ -16,8 +14,6 @@ import org.atomicagents.model.ParameterRules;
 import org.atomicagents.model.ParameterRules.Reasoning;
 import org.atomicagents.model.ResponseMode;
 import org.atomicagents.model.Sampling;
-import org.atomicagents.model.ToolSpec;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -30,15 +26,11 @@ final class MessagesRequestWriter {
   /** The name, in parameter rules, of system messages after the first message of the user. */
   static final String SYSTEM_TURNS = "messages.system";
 
-  /** The name, in parameter rules, of a {@code tool_choice} that forces a call. */
-  static final String FORCED_CHOICE = "tool_choice.forced";
-
   /** The name, in parameter rules, of a temperature beside a probability mass. */
   static final String BOTH_SAMPLINGS = "temperature+top_p";
 
   private static final int DEFAULT_MAX_TOKENS = 32_000;
   private static final int OLD_MAX_TOKENS = 4_096;
-  private static final String TOOLS = "tools";
   private static final String OUTPUT_CONFIG = "output_config";
   private static final Set<String> HIGH_EFFORTS = Set.of("xhigh", "max");
 
@@ -48,6 +40,8 @@ final class MessagesRequestWriter {
   private final SchemaSubset schemas;
   private final JsonGenerator json;
   private final CombinedExtra extra;
+  private final ThinkingPlan thinking;
+  private final ClaudeToolsWriter tools;
   private final Set<String> combined = new HashSet<>();
 
   private MessagesRequestWriter(
@@ -58,6 +52,8 @@ final class MessagesRequestWriter {
     this.schemas = schemas;
     this.json = json;
     this.extra = new CombinedExtra(request);
+    this.thinking = ThinkingPlan.of(request, options.thinking());
+    this.tools = new ClaudeToolsWriter(request, options, extra, json);
   }
 
   /** Returns the body of a request, in UTF-8. */
@@ -89,8 +85,12 @@ final class MessagesRequestWriter {
       writeSampling(request.sampling());
     }
     writeConversation();
-    writeTools();
-    writeThinking();
+    if (tools.write(this::shouldWrite)) {
+      combined.add(ClaudeToolsWriter.TOOLS);
+    }
+    if (shouldWrite("thinking")) {
+      thinking.write(json);
+    }
     writeOutputConfig();
     if (options.autoCache() && shouldWrite("cache_control")) {
       json.writeName("cache_control");
@@ -131,12 +131,10 @@ final class MessagesRequestWriter {
           "a thinking budget of " + budget + " in " + maxTokens(sampling) + " tokens",
           "Raise Sampling.withMaxTokens, or lower the budget.");
     }
-    ThinkingMode mode = thinkingMode();
-    boolean isOff = mode != null && mode != ThinkingMode.ADAPTIVE;
-    if (isOff && HIGH_EFFORTS.contains(String.valueOf(sampling.reasoningEffort()))) {
+    if (thinking.isOff() && HIGH_EFFORTS.contains(String.valueOf(thinking.effort()))) {
       throw refusal(
           "the reasoning effort '%s' with the thinking mode %s"
-              .formatted(sampling.reasoningEffort(), mode),
+              .formatted(thinking.effort(), thinking.mode()),
           "Choose an effort up to 'high', or another mode.");
     }
   }
@@ -193,7 +191,7 @@ final class MessagesRequestWriter {
         new ConversationTurns(
             request.model(), rules.accepts(SYSTEM_TURNS), options.cacheTime() != null);
     (output == null ? request.messages() : output.instruct(request.messages())).forEach(turns::add);
-    if (output != null && output.mode() == ResponseMode.TOOL_CALL && !forcesCalls()) {
+    if (output != null && output.mode() == ResponseMode.TOOL_CALL && !tools.forcesCalls()) {
       turns.addInstruction(
           "Respond by a call of the function '%s', not in text.".formatted(output.name()));
     }
@@ -202,118 +200,10 @@ final class MessagesRequestWriter {
     turns.write(json, writer, this::shouldWrite);
   }
 
-  private void writeTools() {
-    OutputFormat output = request.output();
-    boolean isCall = output != null && output.mode() == ResponseMode.TOOL_CALL;
-    if (!isCall && request.tools().isEmpty()) {
-      return;
-    }
-    if (rules.accepts(TOOLS)) {
-      combined.add(TOOLS);
-      json.writeArrayPropertyStart(TOOLS);
-      for (ToolSpec tool : request.tools()) {
-        writeTool(tool.name(), tool.description(), tool.schema());
-      }
-      if (output != null && isCall) {
-        writeTool(output.name(), output.description(), output.schema());
-      }
-      extra.items(TOOLS).forEach(tool -> json.writeRawValue(tool.toString()));
-      json.writeEndArray();
-    }
-    writeToolChoice(isCall ? output : null);
-  }
-
-  private void writeTool(String name, String description, String schema) {
-    json.writeStartObject();
-    json.writeStringProperty("name", name);
-    if (!description.isBlank()) {
-      json.writeStringProperty("description", description);
-    }
-    writeRaw("input_schema", schema);
-    json.writeEndObject();
-  }
-
-  /**
-   * Forces a call of the output's function, or of any function if there are others; the default is
-   * that the model chooses.
-   */
-  private void writeToolChoice(@Nullable OutputFormat function) {
-    Boolean parallel = options.parallelToolCalls();
-    boolean isForced = function != null && forcesCalls();
-    if ((!isForced && parallel == null) || !shouldWrite("tool_choice")) {
-      return;
-    }
-    json.writeObjectPropertyStart("tool_choice");
-    if (function != null && isForced && request.tools().isEmpty() && !extra.has(TOOLS)) {
-      json.writeStringProperty("type", "tool");
-      json.writeStringProperty("name", function.name());
-    } else {
-      json.writeStringProperty("type", isForced ? "any" : "auto");
-    }
-    if (parallel != null) {
-      json.writeBooleanProperty("disable_parallel_tool_use", !parallel);
-    }
-    json.writeEndObject();
-  }
-
-  /** Returns whether a call can be forced: not by some families, nor with a thinking budget. */
-  private boolean forcesCalls() {
-    return rules.accepts(FORCED_CHOICE) && options.thinking().budgetTokens() == null;
-  }
-
-  private void writeThinking() {
-    ThinkingSettings thinking = options.thinking();
-    ThinkingMode mode = thinkingMode();
-    if ((mode == null && thinking.budgetTokens() == null) || !shouldWrite("thinking")) {
-      return;
-    }
-    json.writeObjectPropertyStart("thinking");
-    json.writeStringProperty("type", mode == null ? "enabled" : AnthropicOptions.wireName(mode));
-    if (thinking.budgetTokens() != null) {
-      json.writeNumberProperty("budget_tokens", thinking.budgetTokens());
-    }
-    boolean isShown = mode == null || mode == ThinkingMode.ADAPTIVE;
-    if (isShown && thinking.display() != null) {
-      json.writeStringProperty("display", AnthropicOptions.wireName(thinking.display()));
-    }
-    if (isShown && thinking.dropsChanged()) {
-      json.writeObjectPropertyStart("block_binding");
-      json.writeStringProperty("prefix_mismatch_behavior", "drop_block");
-      json.writeEndObject();
-    }
-    json.writeEndObject();
-  }
-
-  /**
-   * Returns the mode of the options, else that of the effort: {@code none} turns thinking off, and
-   * another effort turns it on for models that do not think by default. Null leaves it to the
-   * model.
-   */
-  private @Nullable ThinkingMode thinkingMode() {
-    ThinkingSettings thinking = options.thinking();
-    if (thinking.mode() != null || thinking.budgetTokens() != null) {
-      return thinking.mode();
-    }
-    Reasoning reasoning = rules.reasoning();
-    String effort = effort();
-    if (Reasoning.NO_REASONING.equals(effort)) {
-      return rules.accepts("thinking.disabled")
-          ? ThinkingMode.DISABLED
-          : ThinkingMode.BETWEEN_TOOLS;
-    }
-    boolean isTurnedOn = effort != null && Reasoning.NO_REASONING.equals(reasoning.defaultEffort());
-    boolean isShaped = thinking.display() != null || thinking.dropsChanged();
-    return isTurnedOn || isShaped ? ThinkingMode.ADAPTIVE : null;
-  }
-
-  private @Nullable String effort() {
-    return rules.accepts("reasoning_effort") ? request.sampling().reasoningEffort() : null;
-  }
-
   private void writeOutputConfig() {
     OutputFormat output = request.output();
     boolean hasFormat = output != null && output.mode() == ResponseMode.JSON_SCHEMA;
-    String effort = Reasoning.NO_REASONING.equals(effort()) ? null : effort();
+    String effort = Reasoning.NO_REASONING.equals(thinking.effort()) ? null : thinking.effort();
     Integer budget = options.taskBudget();
     if ((!hasFormat && effort == null && budget == null) || !rules.accepts(OUTPUT_CONFIG)) {
       return;
