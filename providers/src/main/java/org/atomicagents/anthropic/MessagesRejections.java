@@ -21,7 +21,7 @@ final class MessagesRejections implements RejectionClassifier {
   private static final Pattern MODE =
       pattern(
           "output_config(\\.format)?:|output[_ ]format|structured[_ ]outputs?"
-              + "|tool_choice|(?<![\\w.-])tools?(?![\\w.-]| types)");
+              + "|tool_choice|(?<![\\w.-])tools?(?![\\w-]|\\.[0-9a-z]| types)");
   private static final Pattern REFUSAL =
       pattern("not (yet |currently )?support|n't support|unsupported|not permitted|not available");
 

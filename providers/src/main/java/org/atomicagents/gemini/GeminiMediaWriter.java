@@ -18,6 +18,8 @@ import tools.jackson.core.JsonGenerator;
  * part (https://ai.google.dev/gemini-api/docs/generate-content/media-resolution).
  */
 final class GeminiMediaWriter {
+  private static final int MAX_FRAMES = 24;
+
   private final JsonGenerator json;
   private final MediaDataWriter data;
   private final boolean acceptsDetail;
@@ -57,11 +59,18 @@ final class GeminiMediaWriter {
       json.writeEndObject();
     }
     if (media instanceof Video video && video.framesPerSecond() != null) {
-      json.writeObjectPropertyStart("videoMetadata");
-      json.writeNumberProperty("fps", video.framesPerSecond());
-      json.writeEndObject();
+      writeFrameRate(video.framesPerSecond(), problem);
     }
     writeDetail(detail(media));
+    json.writeEndObject();
+  }
+
+  private void writeFrameRate(double framesPerSecond, MediaDataWriter.Problem problem) {
+    if (framesPerSecond > MAX_FRAMES) {
+      throw problem.of("expected up to 24 frames per second, found " + framesPerSecond + ".");
+    }
+    json.writeObjectPropertyStart("videoMetadata");
+    json.writeNumberProperty("fps", framesPerSecond);
     json.writeEndObject();
   }
 

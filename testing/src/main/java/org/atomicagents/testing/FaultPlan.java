@@ -56,6 +56,11 @@ public final class FaultPlan {
     return new FaultPlan(seed, List.copyOf(extended));
   }
 
+  /** Returns the faults of this plan. */
+  List<Fault> faults() {
+    return shares.stream().map(FaultShare::fault).toList();
+  }
+
   /** Returns the fault of a request, or null for none; requests are numbered from 0. */
   @Nullable Fault faultFor(long request) {
     double drawn = new SplittableRandom(seed + request * SEED_INCREMENT).nextDouble();

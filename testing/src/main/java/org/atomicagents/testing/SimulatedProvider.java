@@ -148,6 +148,7 @@ public final class SimulatedProvider implements AutoCloseable {
     private @Nullable String certificateHost;
     private int maxStreams = 100;
     private FaultPlan faults = FaultPlan.seeded(0);
+    private BatchPlan batches = BatchPlan.ofDefaults();
 
     private Builder() {}
 
@@ -291,6 +292,12 @@ public final class SimulatedProvider implements AutoCloseable {
       return this;
     }
 
+    /** Sets the progress of batches and the faults of their items. */
+    public Builder batches(BatchPlan value) {
+      batches = Objects.requireNonNull(value, "batches");
+      return this;
+    }
+
     /** Returns a running provider with these settings. */
     public SimulatedProvider start() {
       var pacing =
@@ -298,7 +305,15 @@ public final class SimulatedProvider implements AutoCloseable {
       var requestLog = new RequestLog(faults);
       var settings =
           new ServerSettings(
-              port, seed, pacing, models, responseModes, apiKey, certificateHost, maxStreams);
+              port,
+              seed,
+              pacing,
+              models,
+              responseModes,
+              apiKey,
+              certificateHost,
+              maxStreams,
+              batches.settings());
       var endpoints = ProtocolEndpoints.of(settings);
       return new SimulatedProvider(
           SimulatedServer.start(settings, requestLog, endpoints), requestLog);

@@ -32,6 +32,35 @@ final class ProviderHttpClient {
     return send(path, HttpRequest.Builder::GET);
   }
 
+  HttpResponse<String> delete(String path) throws IOException, InterruptedException {
+    return send(path, HttpRequest.Builder::DELETE);
+  }
+
+  /** Uploads a file with its purpose, in the form of RFC 7578. */
+  HttpResponse<String> upload(String path, String purpose, String content)
+      throws IOException, InterruptedException {
+    String form =
+        """
+        --simple boundary
+        Content-Disposition: form-data; name="purpose"
+
+        %s
+        --simple boundary
+        Content-Disposition: form-data; name="file"; filename="requests.jsonl"
+        Content-Type: application/jsonl
+
+        """
+            .formatted(purpose)
+            .replace("\n", "\r\n");
+    String body = form + content + "\r\n--simple boundary--\r\n";
+    return send(
+        path,
+        request ->
+            request
+                .header("content-type", "multipart/form-data; boundary=\"simple boundary\"")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
   /** Returns the body of a successful response. */
   JsonNode postJson(String path, JsonNode body) throws IOException, InterruptedException {
     return json(post(path, body.toString()));
@@ -62,6 +91,11 @@ final class ProviderHttpClient {
       events.add(json);
     }
     return events;
+  }
+
+  /** Returns the values of the lines of a body. */
+  static List<JsonNode> lines(String body) {
+    return body.lines().map(ReferenceValidator::read).toList();
   }
 
   private interface Method {

@@ -130,4 +130,36 @@ class SchemaSubsetTest {
     assertThat(SUBSET.apply("{\"pattern\":\"x\"}"))
         .isSameAs(SUBSET.apply(new String("{\"pattern\":\"x\"}".toCharArray())));
   }
+
+  @Test
+  void keywordsCanDependOnTheirValues() {
+    var subset =
+        new SchemaSubset(
+            (keyword, value) -> !keyword.equals("minItems") || value.asInt() < 2, false, false);
+
+    assertThat(subset.apply("{\"type\":\"array\",\"minItems\":1}"))
+        .isEqualTo("{\"type\":\"array\",\"minItems\":1}");
+    assertThat(subset.apply("{\"type\":\"array\",\"minItems\":2}"))
+        .isEqualTo("{\"type\":\"array\",\"description\":\"minItems: 2\"}");
+  }
+
+  @Test
+  void objectsThatDoNotStateItExcludeOtherProperties() {
+    var subset = new SchemaSubset((keyword, value) -> true, false, true);
+
+    assertThat(subset.apply("{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"object\"}}}"))
+        .isEqualTo(
+            "{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"object\","
+                + "\"additionalProperties\":false}},\"additionalProperties\":false}");
+    String open = "{\"type\":\"object\",\"additionalProperties\":{\"type\":\"string\"}}";
+    assertThat(subset.apply(open)).isEqualTo(open);
+  }
+
+  @Test
+  void exclusiveAlternativesBecomeAlternatives() {
+    var subset = new SchemaSubset((keyword, value) -> !keyword.equals("oneOf"), false, false);
+
+    assertThat(subset.apply("{\"oneOf\":[{\"type\":\"string\"}]}"))
+        .isEqualTo("{\"anyOf\":[{\"type\":\"string\"}]}");
+  }
 }

@@ -1,9 +1,12 @@
 package org.atomicagents.testing.internal;
 
 import java.util.List;
+import org.atomicagents.testing.internal.batch.MessageBatchesEndpoint;
+import org.atomicagents.testing.internal.batch.OpenAiBatchEndpoint;
 import org.atomicagents.testing.internal.gemini.GenerateContentEndpoint;
 import org.atomicagents.testing.internal.messages.MessagesEndpoint;
 import org.atomicagents.testing.internal.server.AvailableModels;
+import org.atomicagents.testing.internal.server.BatchSettings;
 import org.atomicagents.testing.internal.server.ChatEndpoint;
 import org.atomicagents.testing.internal.server.OpenAiEndpoint;
 import org.atomicagents.testing.internal.server.ProtocolEndpoint;
@@ -21,11 +24,18 @@ public final class ProtocolEndpoints {
     var generator = new ResponseGenerator(settings.seed());
     var modes = new SupportedModes(settings.modes());
     var models = new AvailableModels(settings.models());
+    var pacing = settings.pacing();
+    var chat = new ChatEndpoint(generator, pacing, models, modes);
+    var responses = new ResponsesEndpoint(generator, pacing, models, modes);
+    var messages = new MessagesEndpoint(generator, pacing, models, modes);
+    BatchSettings batches = settings.batches();
     return List.of(
-        new ChatEndpoint(generator, settings.pacing(), models, modes),
-        new ResponsesEndpoint(generator, settings.pacing(), models, modes),
-        new MessagesEndpoint(generator, settings.pacing(), models, modes),
-        new GenerateContentEndpoint(generator, settings.pacing(), models, modes),
+        chat,
+        responses,
+        new OpenAiBatchEndpoint(chat, responses, batches, pacing.time()),
+        new MessageBatchesEndpoint(messages, batches, pacing.time()),
+        messages,
+        new GenerateContentEndpoint(generator, pacing, models, modes),
         new OpenAiEndpoint(models));
   }
 }

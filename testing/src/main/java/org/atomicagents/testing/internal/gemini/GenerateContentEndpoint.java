@@ -2,6 +2,7 @@ package org.atomicagents.testing.internal.gemini;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.atomicagents.testing.internal.server.AvailableModels;
@@ -90,13 +91,14 @@ public final class GenerateContentEndpoint implements ProtocolEndpoint {
       ReceivedRequest request, String model, String method, byte[] body) {
     return switch (method) {
       case "generateContent" -> {
-        GeminiResponse response = generate(ServerJson.readRequest(body), model);
+        GeminiResponse response =
+            generate(ServerJson.readRequest(body), model, UnaryOperator.identity());
         int chunks = pacing.chunks(response.completion()).size();
         yield CompleteBody.json(200, response.complete()).withChunkIntervals(chunks);
       }
       case "streamGenerateContent" ->
           stream(
-              generate(ServerJson.readRequest(body), model),
+              generate(ServerJson.readRequest(body), model, UnaryOperator.identity()),
               request.query().getOrDefault("alt", "json").equals("sse"));
       case "countTokens" -> CompleteBody.json(200, count(ServerJson.readRequest(body), model));
       default ->
@@ -118,9 +120,9 @@ public final class GenerateContentEndpoint implements ProtocolEndpoint {
     return CompleteBody.json(200, array).withChunkIntervals(objects.size());
   }
 
-  private GeminiResponse generate(JsonNode body, String model) {
+  private GeminiResponse generate(JsonNode body, String model, UnaryOperator<Completion> change) {
     GeminiRequest request = parse(body, model);
-    Completion completion = generator.complete(request, pacing.time().now());
+    Completion completion = change.apply(generator.complete(request, pacing.time().now()));
     return new GeminiResponse(completion, request);
   }
 
@@ -134,10 +136,11 @@ public final class GenerateContentEndpoint implements ProtocolEndpoint {
   /**
    * Returns the response to a request in a batch.
    *
+   * @param change changes the completion
    * @throws org.atomicagents.testing.internal.server.ApiError if the request is rejected
    */
-  public ObjectNode content(JsonNode body, String model) {
-    return generate(body, model).complete();
+  public ObjectNode respond(JsonNode body, String model, UnaryOperator<Completion> change) {
+    return generate(body, model, change).complete();
   }
 
   private ObjectNode count(JsonNode body, String model) {

@@ -1,6 +1,7 @@
 package org.atomicagents.testing.internal.messages;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.atomicagents.testing.internal.server.ApiError;
 import org.atomicagents.testing.internal.server.AvailableModels;
 import org.atomicagents.testing.internal.server.Completion;
@@ -93,7 +94,7 @@ public final class MessagesEndpoint implements AnthropicProtocol {
   }
 
   private SimulatedResponse respond(ClaudeRequest request) {
-    ClaudeResponse response = generate(request);
+    ClaudeResponse response = generate(request, UnaryOperator.identity());
     List<String> chunks = pacing.chunks(response.completion());
     if (request.stream()) {
       var events = new ClaudeEvents(response, chunks);
@@ -102,8 +103,8 @@ public final class MessagesEndpoint implements AnthropicProtocol {
     return CompleteBody.json(200, response.complete()).withChunkIntervals(chunks.size());
   }
 
-  private ClaudeResponse generate(ClaudeRequest request) {
-    Completion completion = generator.complete(request, pacing.time().now());
+  private ClaudeResponse generate(ClaudeRequest request, UnaryOperator<Completion> change) {
+    Completion completion = change.apply(generator.complete(request, pacing.time().now()));
     return new ClaudeResponse(
         completion, request, cache.use(request.model(), request.blocks(), pacing.time().now()));
   }
@@ -111,10 +112,11 @@ public final class MessagesEndpoint implements AnthropicProtocol {
   /**
    * Returns the message for the parameters of a request in a batch.
    *
+   * @param change changes the completion
    * @throws ApiError if the request is rejected
    */
-  public ObjectNode message(JsonNode parameters, boolean isBeta) {
-    return generate(parse(parameters, false, isBeta)).complete();
+  public ObjectNode respond(JsonNode parameters, boolean isBeta, UnaryOperator<Completion> change) {
+    return generate(parse(parameters, false, isBeta), change).complete();
   }
 
   private static ObjectNode count(ClaudeRequest request) {

@@ -1,6 +1,8 @@
 package org.atomicagents.testing.internal.server;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
+import tools.jackson.databind.JsonNode;
 
 /** The endpoint {@code /v1/chat/completions}. */
 public final class ChatEndpoint implements OpenAiProtocol {
@@ -39,14 +41,27 @@ public final class ChatEndpoint implements OpenAiProtocol {
     return respond(body);
   }
 
-  SimulatedResponse respond(byte[] body) {
-    ChatRequest request = ChatRequest.parse(body);
+  private SimulatedResponse respond(byte[] body) {
+    return respond(ChatRequest.parse(ServerJson.readRequest(body)), UnaryOperator.identity());
+  }
+
+  /**
+   * Returns the response to a request in a batch.
+   *
+   * @param change changes the completion
+   * @throws ApiError if the request is rejected
+   */
+  public String respond(JsonNode body, UnaryOperator<Completion> change) {
+    return ((SimulatedResponse.CompleteBody) respond(ChatRequest.parse(body), change)).body();
+  }
+
+  private SimulatedResponse respond(ChatRequest request, UnaryOperator<Completion> change) {
     if (!models.has(request.model())) {
       throw ApiError.unknownModel(request.model());
     }
     modes.requireSupported(
         request.tree(), request.tree().path("response_format"), "response_format");
-    Completion completion = generator.complete(request, pacing.time().now());
+    Completion completion = change.apply(generator.complete(request, pacing.time().now()));
     List<String> chunks = pacing.chunks(completion);
     if (request.stream()) {
       return new SimulatedResponse.EventStream(

@@ -10,8 +10,7 @@ record ChatRequest(JsonNode tree, String model, RequestedOutput output)
     implements GenerationRequest {
   private static final Set<String> INSTRUCTION_ROLES = Set.of("system", "developer");
 
-  static ChatRequest parse(byte[] body) {
-    JsonNode tree = ServerJson.readRequest(body);
+  static ChatRequest parse(JsonNode tree) {
     if (!tree.path("model").isString()) {
       throw ApiError.missing("model");
     }

@@ -31,6 +31,19 @@ public record Completion(
     return String.join("", tokens);
   }
 
+  /** Returns a copy with another text. */
+  public Completion withText(String text) {
+    return new Completion(
+        id,
+        created,
+        model,
+        tool,
+        SimpleTokenizer.of(text),
+        finishReason,
+        stopSequence,
+        promptTokens);
+  }
+
   /** Returns whether the response ended at the maximum number of tokens. */
   public boolean isTruncated() {
     return finishReason.equals("length");

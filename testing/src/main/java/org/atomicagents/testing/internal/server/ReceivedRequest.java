@@ -7,12 +7,14 @@ import java.util.Optional;
 /**
  * An HTTP request as the server received it, credentials included.
  *
+ * @param origin scheme and authority of the URL, such as {@code http://127.0.0.1:49152}
  * @param path path without the query
  * @param query the first value of each query parameter
  * @param headers values by header name in lower case
  */
 public record ReceivedRequest(
     String method,
+    String origin,
     String path,
     Map<String, String> query,
     Map<String, List<String>> headers,

@@ -166,6 +166,7 @@ final class RequestRouter implements Handler {
     }
     return new ReceivedRequest(
         method(request),
+        (request.isSecure() ? "https://" : "http://") + request.authority(),
         request.path().path(),
         query,
         headers,

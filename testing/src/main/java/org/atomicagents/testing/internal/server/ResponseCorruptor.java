@@ -8,7 +8,7 @@ import org.atomicagents.testing.internal.server.SimulatedResponse.CompleteBody;
 import org.atomicagents.testing.internal.server.SimulatedResponse.EventStream;
 
 /** Applies a content corruption to a valid response. */
-final class ResponseCorruptor {
+public final class ResponseCorruptor {
   private static final String PAGE =
       "<!doctype html><html><head><title>Sign in</title></head><body>Sign in</body></html>";
 
@@ -31,6 +31,15 @@ final class ResponseCorruptor {
               corrupt(stream.events(), corruption, errors),
               stream.firstText(),
               stream.textChunks());
+    };
+  }
+
+  /** Returns the text of a model after a corruption of its characters. */
+  public static String corruptText(String text, FaultEffect.ContentCorruption corruption) {
+    return switch (corruption) {
+      case MALFORMED -> makeMalformed(text);
+      case TRUNCATED -> text.substring(0, Math.min(text.length(), firstHalf(text.length())));
+      case ERROR_INSIDE, PAGE -> text;
     };
   }
 

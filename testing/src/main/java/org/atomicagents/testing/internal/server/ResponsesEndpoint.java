@@ -1,6 +1,8 @@
 package org.atomicagents.testing.internal.server;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
+import tools.jackson.databind.JsonNode;
 
 /** The endpoint {@code /v1/responses}. */
 public final class ResponsesEndpoint implements OpenAiProtocol {
@@ -43,14 +45,27 @@ public final class ResponsesEndpoint implements OpenAiProtocol {
     return respond(body);
   }
 
-  SimulatedResponse respond(byte[] body) {
-    ResponsesRequest request = ResponsesRequest.parse(body);
+  private SimulatedResponse respond(byte[] body) {
+    return respond(ResponsesRequest.parse(ServerJson.readRequest(body)), UnaryOperator.identity());
+  }
+
+  /**
+   * Returns the response to a request in a batch.
+   *
+   * @param change changes the completion
+   * @throws ApiError if the request is rejected
+   */
+  public String respond(JsonNode body, UnaryOperator<Completion> change) {
+    return ((SimulatedResponse.CompleteBody) respond(ResponsesRequest.parse(body), change)).body();
+  }
+
+  private SimulatedResponse respond(ResponsesRequest request, UnaryOperator<Completion> change) {
     if (!models.has(request.model())) {
       throw ApiError.unknownModel(request.model());
     }
     modes.requireSupported(
         request.tree(), request.tree().path("text").path("format"), "text.format");
-    Completion completion = generator.complete(request, pacing.time().now());
+    Completion completion = change.apply(generator.complete(request, pacing.time().now()));
     List<String> chunks = pacing.chunks(completion);
     var response = new GeneratedResponse(completion, request);
     if (request.isBackground()) {

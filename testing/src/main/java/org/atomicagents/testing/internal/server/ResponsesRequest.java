@@ -12,8 +12,7 @@ record ResponsesRequest(JsonNode tree, String model, RequestedOutput output)
   private static final Set<String> INSTRUCTION_ROLES = Set.of("system", "developer");
   private static final String ENCRYPTED = "reasoning.encrypted_content";
 
-  static ResponsesRequest parse(byte[] body) {
-    JsonNode tree = ServerJson.readRequest(body);
+  static ResponsesRequest parse(JsonNode tree) {
     if (!tree.path("model").isString()) {
       throw ApiError.missing("model");
     }

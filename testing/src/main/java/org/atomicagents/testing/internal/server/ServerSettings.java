@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param apiKey the key that requests must have; null for none
  * @param certificateHost the host of the certificate; null for no TLS
  * @param maxStreams maximum number of concurrent streams per HTTP/2 connection
+ * @param batches the progress of batches and the faults of their items
  */
 public record ServerSettings(
     int port,
@@ -23,7 +24,8 @@ public record ServerSettings(
     Set<ResponseMode> modes,
     @Nullable String apiKey,
     @Nullable String certificateHost,
-    int maxStreams) {
+    int maxStreams,
+    BatchSettings batches) {
   public ServerSettings {
     models = List.copyOf(models);
     modes = Set.copyOf(modes);
