@@ -98,9 +98,9 @@ public record RunResult<O>(
   }
 
   /**
-   * Returns the cost of all requests of the run, retries and re-asks included, with {@link
-   * org.atomicagents.price.Billing#standard()} and in the currency of the prices; zero for a result
-   * from a cache, except for its {@link PreparedRun#preparationUsage()}.
+   * Returns the cost of all requests of the run, retries and re-asks included, each with the {@link
+   * Charge#billing()} of its model, in the currency of the prices; zero for a result from a cache,
+   * except for its {@link PreparedRun#preparationUsage()}.
    *
    * <p>{@link Charge#total(List, org.atomicagents.price.Billing)} of {@link #charges()} returns the
    * cost of another service tier.

@@ -9,6 +9,7 @@ import java.util.OptionalInt;
 import java.util.function.Supplier;
 import org.atomicagents.error.AgentException;
 import org.atomicagents.message.Usage;
+import org.atomicagents.price.Billing;
 import org.atomicagents.price.Charge;
 import org.atomicagents.price.Prices;
 
@@ -24,6 +25,7 @@ public final class Model {
   private final ModelCapabilities capabilities;
   private final ParameterRules rules;
   private final ModelCatalog catalog;
+  private final Billing billing;
   private final List<Interceptor> interceptors;
   private final Interceptor.Chain chain;
   // The catalog is read when a price is needed, and not before the first request.
@@ -35,12 +37,14 @@ public final class Model {
       ModelCapabilities capabilities,
       ParameterRules rules,
       ModelCatalog catalog,
+      Billing billing,
       List<Interceptor> interceptors) {
     this.client = Objects.requireNonNull(client, "client");
     this.name = requireName(name);
     this.capabilities = Objects.requireNonNull(capabilities, "capabilities");
     this.rules = Objects.requireNonNull(rules, "rules");
     this.catalog = Objects.requireNonNull(catalog, "catalog");
+    this.billing = Objects.requireNonNull(billing, "billing");
     this.interceptors = List.copyOf(interceptors);
     this.chain = chain(this.interceptors);
     this.prices = () -> profile().flatMap(ModelProfile::prices);
@@ -54,6 +58,7 @@ public final class Model {
         ModelCapabilities.UNKNOWN,
         ParameterRules.STANDARD,
         ModelCatalog.builtIn(),
+        Billing.standard(),
         List.of());
   }
 
@@ -107,12 +112,33 @@ public final class Model {
 
   /** Returns a copy with another catalog, in place of {@link ModelCatalog#builtIn()}. */
   public Model withCatalog(ModelCatalog newCatalog) {
-    return new Model(client, name, capabilities, rules, newCatalog, interceptors);
+    return new Model(client, name, capabilities, rules, newCatalog, billing, interceptors);
+  }
+
+  /** Returns how the requests are billed; default: {@link Billing#standard()}. */
+  public Billing billing() {
+    return billing;
+  }
+
+  /**
+   * Returns a copy whose requests are billed in another way, such as with the prices of a service
+   * tier that is set in {@link Sampling#extra()}. Changes the cost of runs, and not the requests.
+   */
+  public Model withBilling(Billing newBilling) {
+    return new Model(client, name, capabilities, rules, catalog, newBilling, interceptors);
+  }
+
+  /**
+   * Returns a copy with another client, such as one that returns recorded responses. The
+   * interceptors remain.
+   */
+  public Model withClient(ModelClient newClient) {
+    return new Model(newClient, name, capabilities, rules, catalog, billing, interceptors);
   }
 
   /** Returns a copy with other capabilities. */
   public Model withCapabilities(ModelCapabilities newCapabilities) {
-    return new Model(client, name, newCapabilities, rules, catalog, interceptors);
+    return new Model(client, name, newCapabilities, rules, catalog, billing, interceptors);
   }
 
   /** Returns a copy with other response modes, best first. */
@@ -127,7 +153,7 @@ public final class Model {
 
   /** Returns a copy with other parameter rules. */
   public Model withRules(ParameterRules newRules) {
-    return new Model(client, name, capabilities, newRules, catalog, interceptors);
+    return new Model(client, name, capabilities, newRules, catalog, billing, interceptors);
   }
 
   /**
@@ -141,7 +167,7 @@ public final class Model {
     var all = new ArrayList<>(interceptors);
     all.removeIf(existing -> replaces && existing instanceof RetryPolicy);
     all.addAll(List.of(more));
-    return new Model(client, name, capabilities, rules, catalog, all);
+    return new Model(client, name, capabilities, rules, catalog, billing, all);
   }
 
   /** Returns the interceptors, the outermost first; unmodifiable. */
@@ -151,7 +177,7 @@ public final class Model {
 
   /** Returns a copy with these interceptors instead of the existing ones, the outermost first. */
   public Model withInterceptors(List<Interceptor> replacements) {
-    return new Model(client, name, capabilities, rules, catalog, replacements);
+    return new Model(client, name, capabilities, rules, catalog, billing, replacements);
   }
 
   /**
@@ -163,7 +189,7 @@ public final class Model {
     var all = new ArrayList<Interceptor>();
     all.add(retry);
     interceptors.stream().filter(existing -> !(existing instanceof RetryPolicy)).forEach(all::add);
-    return new Model(client, name, capabilities, rules, catalog, all);
+    return new Model(client, name, capabilities, rules, catalog, billing, all);
   }
 
   /**
@@ -216,7 +242,7 @@ public final class Model {
 
   /** Returns the charge of a usage with the prices of this model. */
   Charge charge(Usage usage, Instant time) {
-    return Charge.of(name, usage, time, prices);
+    return Charge.of(name, usage, time, billing, prices);
   }
 
   private static String requireName(String name) {

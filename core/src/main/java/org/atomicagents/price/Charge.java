@@ -6,6 +6,7 @@ import java.util.Currency;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.atomicagents.message.Usage;
 import org.jspecify.annotations.Nullable;
@@ -21,17 +22,20 @@ public final class Charge {
   private final String model;
   private final Usage usage;
   private final Instant time;
+  private final Billing billing;
   private final Supplier<Optional<Prices>> prices;
 
-  private Charge(String model, Usage usage, Instant time, Supplier<Optional<Prices>> prices) {
+  private Charge(
+      String model, Usage usage, Instant time, Billing billing, Supplier<Optional<Prices>> prices) {
     this.model = Objects.requireNonNull(model, "model");
     this.usage = Objects.requireNonNull(usage, "usage");
     this.time = Objects.requireNonNull(time, "time");
+    this.billing = Objects.requireNonNull(billing, "billing");
     this.prices = Objects.requireNonNull(prices, "prices");
   }
 
   /**
-   * Returns a charge.
+   * Returns a charge with {@link Billing#standard()}.
    *
    * @param model the name of the model to which the request was sent
    * @param time the time of the request
@@ -39,7 +43,20 @@ public final class Charge {
    */
   public static Charge of(
       String model, Usage usage, Instant time, Supplier<Optional<Prices>> prices) {
-    return new Charge(model, usage, time, prices);
+    return of(model, usage, time, Billing.standard(), prices);
+  }
+
+  /**
+   * Returns a charge.
+   *
+   * @param model the name of the model to which the request was sent
+   * @param time the time of the request
+   * @param billing how the request is billed
+   * @param prices returns the prices of the model; called each time a cost is requested
+   */
+  public static Charge of(
+      String model, Usage usage, Instant time, Billing billing, Supplier<Optional<Prices>> prices) {
+    return new Charge(model, usage, time, billing, prices);
   }
 
   /** Returns the name of the model to which the request was sent. */
@@ -57,51 +74,62 @@ public final class Charge {
     return time;
   }
 
+  /** Returns how the request is billed. */
+  public Billing billing() {
+    return billing;
+  }
+
   /** Returns the prices of the model; empty if they are unknown. */
   public Optional<Prices> prices() {
     return prices.get();
   }
 
   /**
-   * Returns the cost with {@link Billing#standard()}, in the currency of the prices.
+   * Returns the cost with the {@link #billing()} of the request, in the currency of the prices.
    *
    * @return empty if the price is not known; never zero for that reason
    */
   public Optional<BigDecimal> cost() {
-    return cost(Billing.standard());
+    return cost(billing);
   }
 
   /**
-   * Returns the cost, in the currency of the prices.
+   * Returns the cost with another billing, in the currency of the prices.
    *
    * @return empty if the price is not known; never zero for that reason
    */
-  public Optional<BigDecimal> cost(Billing billing) {
-    return prices().flatMap(known -> known.cost(usage, time, billing));
+  public Optional<BigDecimal> cost(Billing other) {
+    return prices().flatMap(known -> known.cost(usage, time, other));
   }
 
   /**
-   * Returns the sum of the costs of charges, in the currency of their prices; zero without charges.
+   * Returns the sum of the costs of charges, each with its own {@link #billing()}, in the currency
+   * of their prices; zero without charges.
    *
    * @return empty if the price of a charge is not known, or if the prices have several currencies
    */
   public static Optional<BigDecimal> total(List<Charge> charges) {
-    return total(charges, Billing.standard());
+    return total(charges, Charge::billing);
   }
 
   /**
    * Returns the sum of the costs of charges, in the currency of their prices; zero without charges.
    *
-   * @param billing how all of the requests are billed
+   * @param billing how all of the requests are billed, whatever their own billing
    * @return empty if the price of a charge is not known, or if the prices have several currencies
    */
   public static Optional<BigDecimal> total(List<Charge> charges, Billing billing) {
+    return total(charges, charge -> billing);
+  }
+
+  private static Optional<BigDecimal> total(
+      List<Charge> charges, Function<Charge, Billing> billing) {
     BigDecimal sum = BigDecimal.ZERO;
     Currency currency = null;
     for (Charge charge : charges) {
       Prices known = charge.prices().orElse(null);
       Optional<BigDecimal> cost =
-          known == null ? Optional.empty() : known.cost(charge.usage, charge.time, billing);
+          known == null ? Optional.empty() : charge.cost(billing.apply(charge));
       if (known == null || cost.isEmpty() || differs(currency, known.currency())) {
         return Optional.empty();
       }

@@ -16,6 +16,7 @@ import org.atomicagents.error.LimitExceededException;
 import org.atomicagents.error.TimedOutException;
 import org.atomicagents.message.Message;
 import org.atomicagents.message.Usage;
+import org.atomicagents.price.Billing;
 import org.junit.jupiter.api.Test;
 
 class ModelTest {
@@ -45,6 +46,37 @@ class ModelTest {
     Model.of(EMPTY, "m").with(twice).open(REQUEST, context).close();
 
     assertThat(context.requests()).isEqualTo(2);
+  }
+
+  @Test
+  void chargesRequestsWithTheBillingOfTheModel() {
+    ModelClient client =
+        (request, context) -> ModelExchange.of(new ModelEvent.UsageReport(Usage.of(10, 1)));
+    RunContext context = RunContext.standalone();
+    Model model = Model.of(client, "m").withBilling(Billing.batch());
+
+    try (ModelExchange exchange = model.open(REQUEST, context)) {
+      exchange.forEach(event -> {});
+    }
+
+    assertThat(model.withRetry(RetryPolicy.none()).billing()).isEqualTo(Billing.batch());
+    assertThat(context.charges().getFirst().billing()).isEqualTo(Billing.batch());
+  }
+
+  @Test
+  void keepsTheInterceptorsForAnotherClient() {
+    var order = new ArrayList<String>();
+    Model model = Model.of(EMPTY, "m").with(named("a", order));
+    ModelClient other =
+        (request, context) -> {
+          order.add("client");
+          return ModelExchange.of();
+        };
+
+    model.withClient(other).open(REQUEST, RunContext.standalone()).close();
+
+    assertThat(order).containsExactly("a", "client");
+    assertThat(model.client()).isSameAs(EMPTY);
   }
 
   @Test

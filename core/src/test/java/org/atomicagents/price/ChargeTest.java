@@ -30,6 +30,34 @@ class ChargeTest {
   }
 
   @Test
+  void eachChargeHasItsOwnBilling() {
+    var tiers =
+        new Prices(
+            Currency.getInstance("USD"),
+            List.of(period("standard", SHORT), period("batch", SHORT.times(amount("0.5")))));
+    Charge live = charge(Usage.of(1_000_000, 0), tiers);
+    Charge half =
+        Charge.of("m", Usage.of(1_000_000, 0), TIME, Billing.batch(), () -> Optional.of(tiers));
+
+    assertThat(half.billing()).isEqualTo(Billing.batch());
+    assertThat(half.cost().orElseThrow()).isEqualByComparingTo("0.5");
+    assertThat(Charge.total(List.of(live, half)).orElseThrow()).isEqualByComparingTo("1.5");
+    assertThat(Charge.total(List.of(live, half), Usage.of(2_000_000, 0)).orElseThrow())
+        .isEqualByComparingTo("1.5");
+    assertThat(Charge.total(List.of(live, half), Billing.batch()).orElseThrow())
+        .isEqualByComparingTo("1");
+  }
+
+  @Test
+  void aTierWithoutAPriceHasAnUnknownCost() {
+    var prices = Prices.ofDollars(SHORT);
+    Charge batch = Charge.of("m", Usage.of(1, 1), TIME, Billing.batch(), () -> Optional.of(prices));
+
+    assertThat(batch.cost()).isEmpty();
+    assertThat(Charge.total(List.of(batch))).isEmpty();
+  }
+
+  @Test
   void noChargesCostNothing() {
     assertThat(Charge.total(List.of())).contains(BigDecimal.ZERO);
   }
@@ -74,6 +102,10 @@ class ChargeTest {
 
   private static Charge charge(Usage usage, Prices prices) {
     return Charge.of("m", usage, TIME, () -> Optional.of(prices));
+  }
+
+  private static PricePeriod period(String tier, TokenRates rates) {
+    return new PricePeriod(tier, null, null, new TreeMap<>(Map.of(0L, rates)));
   }
 
   private static BigDecimal amount(String text) {
