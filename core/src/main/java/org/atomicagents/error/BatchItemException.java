@@ -8,10 +8,12 @@ import java.util.Objects;
  */
 public final class BatchItemException extends AgentException {
   private final Reason reason;
+  private final String detail;
 
-  private BatchItemException(String message, Reason reason) {
+  private BatchItemException(String message, Reason reason, String detail) {
     super(message, null);
     this.reason = Objects.requireNonNull(reason, "reason");
+    this.detail = detail;
   }
 
   /** Why an item has no response. */
@@ -49,12 +51,18 @@ public final class BatchItemException extends AgentException {
             + reason.text
             + (detail.isEmpty() ? "." : ": " + detail)
             + "\nSubmit it again, such as with ProviderBatch.submitFollowUp().",
-        reason);
+        reason,
+        detail);
   }
 
   /** Returns the reason. */
   public Reason reason() {
     return reason;
+  }
+
+  /** Returns the provider's reason; empty if there is none. */
+  public String detail() {
+    return detail;
   }
 
   /** Returns true: the provider has not processed the request. */
@@ -65,6 +73,6 @@ public final class BatchItemException extends AgentException {
 
   @Override
   AgentException copy() {
-    return new BatchItemException(message(), reason);
+    return new BatchItemException(message(), reason, detail);
   }
 }

@@ -1,6 +1,7 @@
 package org.atomicagents.batch;
 
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -10,6 +11,7 @@ import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.atomicagents.Agent;
 import org.atomicagents.RunOptions;
@@ -21,7 +23,14 @@ import org.atomicagents.internal.batch.BatchSettings.BatchLimits;
 import org.atomicagents.internal.batch.Conversations;
 import org.atomicagents.internal.batch.IteratorSource;
 import org.atomicagents.internal.batch.JournalUse;
+import org.atomicagents.internal.submission.CallTimeouts;
+import org.atomicagents.internal.submission.Submission;
+import org.atomicagents.internal.submission.SubmissionFailure;
+import org.atomicagents.internal.submission.SubmissionFile;
+import org.atomicagents.internal.submission.SubmissionSession;
+import org.atomicagents.internal.submission.Submitter;
 import org.atomicagents.model.TimeSource;
+import org.atomicagents.model.batch.BatchClient;
 import org.atomicagents.schema.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -248,6 +257,114 @@ public final class Batch<I, O> {
   public BatchRun<O> start(BatchSource<? extends I> source) {
     Objects.requireNonNull(source, "source");
     return new BatchRun<>(BatchExecution.start(settings, source));
+  }
+
+  /**
+   * Submits the requests of all inputs to a provider's batch API, which processes them within hours
+   * at a lower price; returns the reference with which the results are fetched by {@link #resume}.
+   *
+   * {@snippet class="org.atomicagents.batch.BatchSnippets" region="submit"}
+   *
+   * <p>The requests are written to a temporary file, and split into several batches at the limits
+   * of the provider. The agent is an {@link org.atomicagents.AtomicAgent}. Items whose input is
+   * invalid are not submitted; their outcome is the same failure as live. Settings that apply to
+   * runs, such as the maximum concurrency, are used when the outcomes are read.
+   *
+   * @param inputs the inputs, read once
+   * @throws org.atomicagents.error.ConfigurationException if the agent or the settings cannot be
+   *     used with batches of a provider
+   * @throws org.atomicagents.error.AgentException if the provider rejects the batch or cannot be
+   *     reached
+   * @throws IncompleteSubmissionException if that happens after the first of several batches
+   */
+  public SubmittedBatch submit(Iterable<? extends I> inputs, BatchClient client) {
+    return submit(source(inputs), client);
+  }
+
+  /**
+   * Submits the requests of all inputs, as {@link #submit(Iterable, BatchClient)} does, and keeps
+   * the reference in a file, which is replaced before and after each step.
+   *
+   * <p>If the process is killed, the same call continues: batches that exist are not created again,
+   * and after the last one, the call returns the reference without submitting anything.
+   *
+   * @throws org.atomicagents.error.StoreException if the file cannot be written, is used by another
+   *     submission, or is no reference
+   * @throws org.atomicagents.error.ConfigurationException if the process was killed while a batch
+   *     was created, and the provider cannot find it
+   */
+  public SubmittedBatch submit(Iterable<? extends I> inputs, BatchClient client, Path reference) {
+    return submit(source(inputs), client, reference);
+  }
+
+  /** Submits the requests of all items of a source; see {@link #submit(Iterable, BatchClient)}. */
+  public SubmittedBatch submit(BatchSource<? extends I> source, BatchClient client) {
+    return submit(source, client, null, submission -> {});
+  }
+
+  /**
+   * Submits the requests of all items of a source, and keeps the reference in a file; see {@link
+   * #submit(Iterable, BatchClient, Path)}.
+   */
+  public SubmittedBatch submit(
+      BatchSource<? extends I> source, BatchClient client, Path reference) {
+    try (SubmissionFile file = SubmissionFile.open(reference)) {
+      Submission earlier = file.read();
+      if (earlier != null && earlier.isRead()) {
+        source.close();
+        return new SubmittedBatch(earlier);
+      }
+      return submit(source, client, earlier, file::write);
+    }
+  }
+
+  /**
+   * Returns a submitted batch, to wait for it and to read its outcomes; sends nothing.
+   *
+   * @param inputs the inputs of the submission, in the same order; read again for each execution
+   * @throws org.atomicagents.error.ConfigurationException if the batch is one of another provider
+   *     than the client
+   */
+  public ProviderBatch<I, O> resume(
+      SubmittedBatch submitted, Iterable<? extends I> inputs, BatchClient client) {
+    Objects.requireNonNull(inputs, "inputs");
+    return resume(submitted, () -> source(inputs), client);
+  }
+
+  /**
+   * Returns a submitted batch of a source; see {@link #resume(SubmittedBatch, Iterable,
+   * BatchClient)}.
+   *
+   * @param source opens the source of the submission again
+   */
+  public ProviderBatch<I, O> resume(
+      SubmittedBatch submitted,
+      Supplier<? extends BatchSource<? extends I>> source,
+      BatchClient client) {
+    return new ProviderBatch<>(
+        new SubmissionSession<I, O>(
+            settings, submitted.submission(), source, client, CallTimeouts.defaults()),
+        BatchReAsk.LIVE);
+  }
+
+  private SubmittedBatch submit(
+      BatchSource<? extends I> source,
+      BatchClient client,
+      @Nullable Submission earlier,
+      Consumer<Submission> save) {
+    Objects.requireNonNull(source, "source");
+    try {
+      var submitter = new Submitter<>(settings, client, CallTimeouts.defaults());
+      return new SubmittedBatch(submitter.submit(source, earlier, save));
+    } catch (SubmissionFailure e) {
+      throw new IncompleteSubmissionException(new SubmittedBatch(e.submission()), e.failure());
+    }
+  }
+
+  private static <I> BatchSource<I> source(Iterable<? extends I> inputs) {
+    OptionalLong total =
+        inputs instanceof Collection<?> all ? OptionalLong.of(all.size()) : OptionalLong.empty();
+    return new IteratorSource<I>(inputs.iterator(), total, () -> {});
   }
 
   private BatchRun<O> start(Iterator<? extends I> inputs, OptionalLong total, Runnable onClose) {

@@ -12,6 +12,8 @@ public enum StopReason {
   UNKNOWN_PRICE,
   /** The journal cannot be written, or is that of another agent; the exception is thrown. */
   JOURNAL,
+  /** The inputs or the agent are not those that were submitted; the exception is thrown. */
+  SUBMISSION,
   /** The batch was closed, or the thread that reads the outcomes was interrupted. */
   CLOSED;
 

@@ -69,7 +69,7 @@ record BatchSummary(Terminal terminal, ProgressText text, BatchFiles files, Stri
       case FAILURES -> "Stopped because of too many failures (--max-errors).";
       case COST -> "Stopped because the maximum cost is spent (--max-cost).";
       case UNKNOWN_PRICE -> "Stopped because the cost of a line is not known (--max-cost).";
-      case TIMEOUT, CLOSED, JOURNAL -> "Stopped.";
+      case TIMEOUT, CLOSED, JOURNAL, SUBMISSION -> "Stopped.";
     };
   }
 

@@ -91,9 +91,9 @@ public final class BatchExecution<I, O> {
     }
   }
 
-  /** Returns the exception because of which the journal cannot be used; null if it can. */
-  @Nullable RuntimeException journalFailure() {
-    return runner.journalFailure();
+  /** Returns the exception because of which the batch cannot continue; null if it can. */
+  @Nullable RuntimeException batchFailure() {
+    return runner.batchFailure();
   }
 
   /** Blocks until all threads have ended, which is soon after the last outcome; not if stopped. */
@@ -256,8 +256,8 @@ public final class BatchExecution<I, O> {
 
   private Outcome<O> run(ScheduledItem<I> item) {
     Outcome<O> outcome = runner.run(item);
-    if (runner.journalFailure() != null) {
-      stop(StopReason.JOURNAL);
+    if (runner.batchFailure() != null) {
+      stop(runner.failureReason());
     }
     return outcome instanceof Outcome.Failure<O> failure
             && failure.failure() instanceof CancelledException

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param conversations the assignment of items to conversations; null if each item gets a fork
  * @param journal the journal of the results; null for none
+ * @param replays the responses of an earlier submission; null for none
  */
 public record BatchSettings<I, O>(
     Agent<I, O> agent,
@@ -28,7 +29,8 @@ public record BatchSettings<I, O>(
     BatchLimits limits,
     @Nullable JournalUse<O> journal,
     Consumer<? super BatchProgress> listener,
-    TimeSource time) {
+    TimeSource time,
+    @Nullable ItemReplays replays) {
   private static final int WINDOW_FACTOR = 4;
   private static final int CONVERSATION_WINDOW_FACTOR = 50;
   private static final int MAX_CONVERSATION_WINDOW = 2_000;
@@ -106,11 +108,12 @@ public record BatchSettings<I, O>(
         BatchLimits.DEFAULTS,
         null,
         progress -> {},
-        TimeSource.system());
+        TimeSource.system(),
+        null);
   }
 
   /** Returns the history whose forks the items get: that of the options, or else of the agent. */
-  @Nullable ChatHistory history() {
+  public @Nullable ChatHistory history() {
     if (options.history() != null) {
       return options.history();
     }
@@ -118,7 +121,7 @@ public record BatchSettings<I, O>(
   }
 
   /** Returns the model of the runs; null if the agent wraps another one. */
-  @Nullable Model model() {
+  public @Nullable Model model() {
     if (options.model() != null) {
       return options.model();
     }
@@ -151,26 +154,36 @@ public record BatchSettings<I, O>(
   }
 
   public BatchSettings<I, O> withOptions(RunOptions value) {
-    return new BatchSettings<>(agent, value, conversations, limits, journal, listener, time);
+    return new BatchSettings<>(
+        agent, value, conversations, limits, journal, listener, time, replays);
   }
 
   public BatchSettings<I, O> withConversations(Conversations<I> value) {
-    return new BatchSettings<>(agent, options, value, limits, journal, listener, time);
+    return new BatchSettings<>(agent, options, value, limits, journal, listener, time, replays);
   }
 
   public BatchSettings<I, O> withLimits(BatchLimits value) {
-    return new BatchSettings<>(agent, options, conversations, value, journal, listener, time);
+    return new BatchSettings<>(
+        agent, options, conversations, value, journal, listener, time, replays);
   }
 
   public BatchSettings<I, O> withJournal(JournalUse<O> value) {
-    return new BatchSettings<>(agent, options, conversations, limits, value, listener, time);
+    return new BatchSettings<>(
+        agent, options, conversations, limits, value, listener, time, replays);
   }
 
   public BatchSettings<I, O> withListener(Consumer<? super BatchProgress> value) {
-    return new BatchSettings<>(agent, options, conversations, limits, journal, value, time);
+    return new BatchSettings<>(
+        agent, options, conversations, limits, journal, value, time, replays);
   }
 
   public BatchSettings<I, O> withTime(TimeSource value) {
-    return new BatchSettings<>(agent, options, conversations, limits, journal, listener, value);
+    return new BatchSettings<>(
+        agent, options, conversations, limits, journal, listener, value, replays);
+  }
+
+  public BatchSettings<I, O> withReplays(ItemReplays value) {
+    return new BatchSettings<>(
+        agent, options, conversations, limits, journal, listener, time, value);
   }
 }

@@ -10,10 +10,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** A SHA-256 hash as four numbers. */
-record ItemKey(long first, long second, long third, long fourth) {
+public record ItemKey(long first, long second, long third, long fourth) {
 
   /** Returns the hash of texts; different lists of texts have different hashes. */
-  static ItemKey of(String... texts) {
+  public static ItemKey of(String... texts) {
     MessageDigest digest = sha256();
     for (String text : texts) {
       byte[] bytes = text.getBytes(StandardCharsets.UTF_8);

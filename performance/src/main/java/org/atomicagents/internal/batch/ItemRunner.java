@@ -3,9 +3,11 @@ package org.atomicagents.internal.batch;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Optional;
+import org.atomicagents.PreparedRun;
 import org.atomicagents.RunOptions;
 import org.atomicagents.batch.BatchItem;
 import org.atomicagents.batch.Outcome;
+import org.atomicagents.batch.StopReason;
 import org.atomicagents.chat.ChatHistory;
 import org.atomicagents.model.Model;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +17,11 @@ final class ItemRunner<I, O> {
   private final BatchSettings<I, O> settings;
   private final @Nullable ChatHistory history;
   private @Nullable JournalSession<I, O> journal;
-  private volatile @Nullable RuntimeException journalFailure;
+  private volatile @Nullable RuntimeException batchFailure;
+  private volatile StopReason failureReason = StopReason.JOURNAL;
+
+  /** The number of inputs that were added; used by the thread that reads them. */
+  private long inputs;
 
   /**
    * Creates a runner with a fork of the history as of now.
@@ -46,7 +52,7 @@ final class ItemRunner<I, O> {
   void begin() {
     JournalUse<O> use = settings.journal();
     if (use != null) {
-      journal = JournalSession.begin(settings.agent(), use, settings.time());
+      journal = JournalSession.begin(settings.agent(), use, settings.time(), settings.replays());
     }
   }
 
@@ -56,6 +62,7 @@ final class ItemRunner<I, O> {
    * @param lane the lane of its conversation; null for none
    */
   void add(BatchItem<I> item, @Nullable ConversationLane<I> lane) {
+    inputs++;
     if (journal != null) {
       journal.add(item, conversation(lane));
     }
@@ -68,23 +75,38 @@ final class ItemRunner<I, O> {
     }
   }
 
-  /** Records that the inputs were read to their end. */
+  /**
+   * Records that the inputs were read to their end.
+   *
+   * @throws org.atomicagents.error.ConfigurationException if other inputs were submitted
+   */
   void inputsComplete() {
+    if (settings.replays() != null) {
+      settings.replays().checkCount(inputs);
+    }
     if (journal != null) {
       journal.inputsComplete();
     }
   }
 
-  /** Ends the use of the journal, after the last item. */
+  /** Ends the use of the journal and of the submission, after the last item. */
   void end() {
     if (journal != null) {
       journal.end();
     }
+    if (settings.replays() != null) {
+      settings.replays().close();
+    }
   }
 
-  /** Returns the exception because of which the journal cannot be used; null if it can. */
-  @Nullable RuntimeException journalFailure() {
-    return journalFailure;
+  /** Returns the exception because of which the batch cannot continue; null if it can. */
+  @Nullable RuntimeException batchFailure() {
+    return batchFailure;
+  }
+
+  /** Returns the reason of the stop after a {@link #batchFailure()}. */
+  StopReason failureReason() {
+    return failureReason;
   }
 
   /** Returns the outcome of an item; blocks until the end of its run. */
@@ -109,8 +131,9 @@ final class ItemRunner<I, O> {
       ItemResult<O> item = call(index, input, lane);
       return new Outcome.Success<>(
           index, item.result(), elapsedSince(start), item.cost(), item.isReplayed());
-    } catch (JournalFailureException e) {
-      journalFailure = e.failure();
+    } catch (BatchFailureException e) {
+      failureReason = e.reason();
+      batchFailure = e.failure();
       return failure(index, e.failure(), start);
     } catch (RuntimeException e) {
       return failure(index, e, start);
@@ -122,9 +145,23 @@ final class ItemRunner<I, O> {
 
   private ItemResult<O> call(long index, I input, @Nullable ConversationLane<I> lane) {
     RunOptions options = options(lane);
-    return journal == null
+    ItemReplays replays = settings.replays();
+    if (replays != null) {
+      options = replays.options(index, options);
+    }
+    if (journal != null) {
+      return journal.call(index, conversation(lane), input, options);
+    }
+    return replays == null
         ? ItemResult.of(settings.agent().call(input, options))
-        : journal.call(index, conversation(lane), input, options);
+        : replay(index, input, options, replays);
+  }
+
+  private ItemResult<O> replay(long index, I input, RunOptions options, ItemReplays replays) {
+    try (PreparedRun<O> run = settings.agent().prepare(input, options)) {
+      BatchFailureException.check(index, run.ingredients(), replays);
+      return ItemResult.of(run.call());
+    }
   }
 
   private static String conversation(@Nullable ConversationLane<?> lane) {

@@ -17,9 +17,6 @@ import org.atomicagents.error.ConfigurationException;
  * has a result of another setup. A journal without results fits any setup. Thread-safe.
  */
 final class JournalAdmission {
-  private static final int HASH_LENGTH = 64;
-  private static final int SHOWN_DIGITS = 12;
-
   private final JournalStore store;
   private final Set<SequencedMap<String, String>> used;
 
@@ -88,23 +85,12 @@ final class JournalAdmission {
 
   private ConfigurationException differs(
       SequencedMap<String, String> expected, SequencedMap<String, String> found) {
-    var text = new StringBuilder("The journal ").append(store.path());
-    text.append(" has results of another agent, model or prompt:");
-    expected.forEach((name, value) -> {
-      String other = found.getOrDefault(name, "");
-      if (!other.equals(value)) {
-        text.append("\n  ").append(name);
-        text.append(": expected ").append(shown(value)).append(", found ").append(shown(other));
-      }
-    });
-    text.append("\nRun the batch with the same settings, or use another journal.");
-    if (!expected.getOrDefault("system prompt", "").equals(found.get("system prompt"))) {
-      text.append("\nContext that changes between runs, such as a clock, has to be volatile.");
-    }
-    return ConfigurationException.of(text.toString());
-  }
-
-  private static String shown(String value) {
-    return value.length() == HASH_LENGTH ? "sha256:" + value.substring(0, SHOWN_DIGITS) : value;
+    return ConfigurationException.of(
+        "The journal "
+            + store.path()
+            + " has results of another agent, model or prompt:"
+            + SetupDifferences.describe(expected, found)
+            + "\nRun the batch with the same settings, or use another journal."
+            + SetupDifferences.advice(expected, found));
   }
 }

@@ -17,6 +17,7 @@ import org.atomicagents.internal.batch.JournalRecord.Started;
 import org.atomicagents.model.TimeSource;
 import org.atomicagents.model.Timings;
 import org.atomicagents.schema.Schema;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The use of a journal by one execution: replays the results of complete items, and records those
@@ -29,6 +30,7 @@ final class JournalSession<I, O> {
   private final JournalUse<O> use;
   private final JournalStore store;
   private final TimeSource time;
+  private final @Nullable ItemReplays replays;
   private final InputOccurrences<I> occurrences;
   private final JournalAdmission admission;
   private final AtomicBoolean areInputsComplete = new AtomicBoolean();
@@ -36,11 +38,13 @@ final class JournalSession<I, O> {
   /** The items that were read and are not identified in the journal yet. */
   private final AtomicLong unidentified = new AtomicLong();
 
-  private JournalSession(Agent<I, O> agent, JournalUse<O> use, TimeSource time) {
+  private JournalSession(
+      Agent<I, O> agent, JournalUse<O> use, TimeSource time, @Nullable ItemReplays replays) {
     this.agent = agent;
     this.use = use;
     this.store = use.store();
     this.time = time;
+    this.replays = replays;
     this.occurrences = new InputOccurrences<>(agent);
     this.admission = new JournalAdmission(store);
   }
@@ -48,11 +52,13 @@ final class JournalSession<I, O> {
   /**
    * Begins the use of a journal.
    *
+   * @param replays the responses of an earlier submission; null for none
    * @throws IllegalStateException if another execution uses it
    */
-  static <I, O> JournalSession<I, O> begin(Agent<I, O> agent, JournalUse<O> use, TimeSource time) {
+  static <I, O> JournalSession<I, O> begin(
+      Agent<I, O> agent, JournalUse<O> use, TimeSource time, @Nullable ItemReplays replays) {
     use.store().begin();
-    return new JournalSession<>(agent, use, time);
+    return new JournalSession<>(agent, use, time, replays);
   }
 
   /**
@@ -76,12 +82,15 @@ final class JournalSession<I, O> {
    * Returns the recorded result of an item, or else that of its run, after it was recorded.
    *
    * @param conversation the text of its conversation's key; empty if there is none
-   * @throws JournalFailureException if the journal is that of another agent, or cannot be written
+   * @throws BatchFailureException if the journal is that of another agent, or cannot be written
    */
   ItemResult<O> call(long index, String conversation, I input, RunOptions options) {
     long start = time.nanoTime();
     try (PreparedRun<O> run = prepare(input, options)) {
       RunIngredients ingredients = run.ingredients();
+      if (replays != null) {
+        BatchFailureException.check(index, ingredients, replays);
+      }
       int occurrence = occurrences.take(index, conversation, ingredients.input());
       ItemKey key =
           ItemKey.of(
@@ -98,7 +107,7 @@ final class JournalSession<I, O> {
         setup = setup(index, ingredients, key);
         stored = store.read(key, setup);
       } catch (StoreException | ConfigurationException e) {
-        throw new JournalFailureException(e);
+        throw BatchFailureException.ofJournal(e);
       }
       return stored == null
           ? record(new Started(key, index, time.now().toEpochMilli()), setup, run, output)
@@ -154,7 +163,7 @@ final class JournalSession<I, O> {
       store.write(new Ended(key));
     } catch (StoreException e) {
       e.addSuppressed(cause);
-      throw new JournalFailureException(e);
+      throw BatchFailureException.ofJournal(e);
     }
   }
 
@@ -208,7 +217,7 @@ final class JournalSession<I, O> {
     try {
       write.run();
     } catch (StoreException e) {
-      throw new JournalFailureException(e);
+      throw BatchFailureException.ofJournal(e);
     }
   }
 }

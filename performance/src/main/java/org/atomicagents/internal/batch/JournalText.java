@@ -7,11 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Texts of any length in records of a journal. */
-final class JournalText {
+/** Texts of any length in records of a journal, and in other files. */
+public final class JournalText {
   private JournalText() {}
 
-  static void write(DataOutputStream out, String text) throws IOException {
+  public static void write(DataOutputStream out, String text) throws IOException {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     out.writeInt(bytes.length);
     out.write(bytes);
@@ -22,19 +22,19 @@ final class JournalText {
    *
    * @throws IllegalArgumentException if there are fewer bytes than its length
    */
-  static String read(DataInputStream in) throws IOException {
+  public static String read(DataInputStream in) throws IOException {
     int length = readCount(in);
     return new String(in.readNBytes(length), StandardCharsets.UTF_8);
   }
 
-  static void writeAll(DataOutputStream out, List<String> texts) throws IOException {
+  public static void writeAll(DataOutputStream out, List<String> texts) throws IOException {
     out.writeInt(texts.size());
     for (String text : texts) {
       write(out, text);
     }
   }
 
-  static List<String> readAll(DataInputStream in) throws IOException {
+  public static List<String> readAll(DataInputStream in) throws IOException {
     int count = readCount(in);
     var texts = new ArrayList<String>();
     for (int i = 0; i < count; i++) {
@@ -44,7 +44,7 @@ final class JournalText {
   }
 
   /** Reads a number of bytes or of elements, each of which has at least one byte. */
-  static int readCount(DataInputStream in) throws IOException {
+  public static int readCount(DataInputStream in) throws IOException {
     int count = in.readInt();
     if (count < 0 || count > in.available()) {
       throw new IllegalArgumentException("expected at most " + in.available() + ", found " + count);

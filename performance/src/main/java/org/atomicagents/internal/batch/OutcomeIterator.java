@@ -33,7 +33,7 @@ public final class OutcomeIterator<O> implements Iterator<Outcome<O>> {
       }
     }
     if (!(next instanceof Outcome.Success)) {
-      throwIfJournalFailed();
+      throwIfBatchFailed();
     }
     if (next == null && end != null) {
       throwIfFailed(end);
@@ -72,9 +72,9 @@ public final class OutcomeIterator<O> implements Iterator<Outcome<O>> {
     }
   }
 
-  /** Throws the failure of the journal in place of the outcomes that it prevented. */
-  private void throwIfJournalFailed() {
-    RuntimeException failure = execution.journalFailure();
+  /** Throws the failure of the whole batch in place of the outcomes that it prevented. */
+  private void throwIfBatchFailed() {
+    RuntimeException failure = execution.batchFailure();
     if (failure != null) {
       throw failure;
     }

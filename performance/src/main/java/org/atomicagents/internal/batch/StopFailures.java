@@ -22,7 +22,7 @@ final class StopFailures {
               "running a batch");
       case COST -> costs.failure();
       case UNKNOWN_PRICE -> unknownPrice();
-      case FAILURES, JOURNAL, CLOSED ->
+      case FAILURES, JOURNAL, SUBMISSION, CLOSED ->
           CancelledException.closed("waiting to start in a stopped batch");
       case null -> CancelledException.closed("waiting to start in a stopped batch");
     };

@@ -12,12 +12,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The right of one process to open a log once.
+ * The right of one process to open a log, or another file, once.
  *
  * <p>A lock of the log itself would end when a reader of the log closes it: that is how locks of
  * POSIX work. So another file is locked, which nothing else opens; it remains afterwards.
  */
-final class LogLock implements AutoCloseable {
+public final class LogLock implements AutoCloseable {
   // For the same reason, a second attempt in this process must not even open the locked file.
   private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
@@ -35,7 +35,7 @@ final class LogLock implements AutoCloseable {
    * @param log the path of the log without symbolic links
    * @throws LogInUseException if it is locked
    */
-  static LogLock acquire(Path log) throws IOException {
+  public static LogLock acquire(Path log) throws IOException {
     Path file = fileOf(log);
     if (!HELD.add(file)) {
       throw new LogInUseException("the file is open already in this process");

@@ -1,0 +1,210 @@
+package org.atomicagents.internal.submission;
+
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.atomicagents.AtomicAgent;
+import org.atomicagents.RunLimits;
+import org.atomicagents.batch.BatchSource;
+import org.atomicagents.batch.Outcome;
+import org.atomicagents.batch.StopPolicy;
+import org.atomicagents.error.AgentException;
+import org.atomicagents.error.CancelledException;
+import org.atomicagents.error.ConfigurationException;
+import org.atomicagents.error.TimedOutException;
+import org.atomicagents.internal.batch.BatchExecution;
+import org.atomicagents.internal.batch.BatchSettings;
+import org.atomicagents.internal.batch.BatchSettings.BatchLimits;
+import org.atomicagents.internal.batch.OutcomeIterator;
+import org.atomicagents.internal.submission.SubmittedReplays.CapturedRequest;
+import org.atomicagents.model.Model;
+import org.atomicagents.model.batch.BatchClient;
+import org.atomicagents.model.batch.BatchStatus;
+import org.jspecify.annotations.Nullable;
+
+/** A submission with the agent and the inputs of its batch. Thread-safe. */
+public final class SubmissionSession<I, O> {
+  private static final Duration FIRST_INTERVAL = Duration.ofSeconds(2);
+  private static final Duration MAX_INTERVAL = Duration.ofMinutes(1);
+  private static final int MAX_FAILED_POLLS = 10;
+
+  private final BatchSettings<I, O> settings;
+  private final BatchClient client;
+  private final Model model;
+  private final Supplier<? extends BatchSource<? extends I>> inputs;
+  private final CallTimeouts timeouts;
+  private final PartStates states;
+  private volatile Submission submission;
+
+  /**
+   * Creates a session.
+   *
+   * @param inputs returns the inputs of the submission, from the first one
+   * @throws ConfigurationException if the submission is one of another provider, or the settings
+   *     cannot be used with one
+   */
+  public SubmissionSession(
+      BatchSettings<I, O> settings,
+      Submission submission,
+      Supplier<? extends BatchSource<? extends I>> inputs,
+      BatchClient client,
+      CallTimeouts timeouts) {
+    this.model = SubmissionRules.requireModel(settings, client);
+    SubmissionRules.requireSameProvider(submission, client);
+    this.settings = settings;
+    this.submission = submission;
+    this.inputs = inputs;
+    this.client = client;
+    this.timeouts = timeouts;
+    this.states = new PartStates(client);
+  }
+
+  /** Returns the submission as of now. */
+  public Submission submission() {
+    return submission;
+  }
+
+  /** Returns the status of the batches of the latest round. */
+  public BatchStatus poll() {
+    submission = DoubtResolution.resolve(submission, client, timeouts.call());
+    return states.poll(submission.latestParts(), timeouts.call());
+  }
+
+  /**
+   * Returns the status at the end of all batches of the latest round; blocks until then.
+   *
+   * @throws TimedOutException if they have not ended in time
+   */
+  public BatchStatus await(Duration max) {
+    long end = settings.time().nanoTime() + max.toNanos();
+    Duration interval = FIRST_INTERVAL;
+    int failures = 0;
+    while (true) {
+      try {
+        BatchStatus status = poll();
+        if (status.state().isEnd()) {
+          return status;
+        }
+        failures = 0;
+      } catch (AgentException e) {
+        failures++;
+        if (!e.isRetryable() || failures == MAX_FAILED_POLLS) {
+          throw e;
+        }
+      }
+      Duration left = Duration.ofNanos(end - settings.time().nanoTime());
+      if (!left.isPositive()) {
+        throw TimedOutException.of(TimedOutException.Limit.TOTAL, max, "waiting for a batch");
+      }
+      sleep(left.compareTo(interval) < 0 ? left : interval);
+      Duration longer = interval.multipliedBy(3).dividedBy(2);
+      interval = longer.compareTo(MAX_INTERVAL) > 0 ? MAX_INTERVAL : longer;
+    }
+  }
+
+  /** Cancels the batches of the latest round that have not ended. */
+  public void cancel() {
+    submission = DoubtResolution.resolve(submission, client, timeouts.call());
+    states.cancel(submission.latestParts(), timeouts.call());
+  }
+
+  /**
+   * Returns a started execution over the results of the batches.
+   *
+   * @throws IllegalStateException if a batch has not ended
+   */
+  public BatchExecution<I, O> start(ReAskMode mode) {
+    SubmittedReplays replays = replays(mode);
+    return start(settings.withReplays(replays), replays);
+  }
+
+  /**
+   * Submits the requests that are necessary after the latest round: re-asks of invalid responses,
+   * and requests that were not processed. Returns null if there are none.
+   *
+   * @param save saves a submission durably
+   * @throws IllegalStateException if a batch has not ended
+   */
+  public @Nullable Submission submitFollowUp(Consumer<Submission> save) {
+    SubmittedReplays replays = replays(ReAskMode.CAPTURE);
+    BatchLimits limits = settings.limits();
+    var complete =
+        new BatchLimits(
+            limits.maxConcurrency(), limits.window(), StopPolicy.collectAll(), null, null);
+    BatchExecution<I, O> execution =
+        start(settings.withLimits(complete).withReplays(replays), replays);
+    Submission next = submission.withNextRound();
+    try (var writer =
+        new RoundWriter(next, 0, client, Submitter.context(settings), timeouts.submit(), save)) {
+      var outcomes = new OutcomeIterator<>(execution, true);
+      long count = 0;
+      while (outcomes.hasNext()) {
+        Outcome<O> outcome = outcomes.next();
+        CapturedRequest captured = replays.takeCaptured(outcome.index());
+        if (captured != null) {
+          writer.add(captured.name(), captured.request());
+        }
+        count++;
+      }
+      if (!writer.hasRequests()) {
+        return null;
+      }
+      submission = writer.finish(count);
+      return submission;
+    } catch (SubmissionFailure e) {
+      submission = e.submission();
+      throw e;
+    } finally {
+      execution.close();
+    }
+  }
+
+  private BatchExecution<I, O> start(BatchSettings<I, O> replaying, SubmittedReplays replays) {
+    boolean isStarted = false;
+    try {
+      BatchExecution<I, O> execution = BatchExecution.start(replaying, inputs.get());
+      isStarted = true;
+      return execution;
+    } finally {
+      if (!isStarted) {
+        replays.close();
+      }
+    }
+  }
+
+  private SubmittedReplays replays(ReAskMode mode) {
+    BatchStatus status = poll();
+    if (!status.state().isEnd()) {
+      throw new IllegalStateException(
+          "The batch has not ended: it is %s, with %d of %d requests.\nWait with await, or poll until its state is an end."
+              .formatted(status.state(), status.done(), status.total()));
+    }
+    Submission ended = submission;
+    states.refresh(ended, timeouts.call());
+    return new SubmittedReplays(
+        ended,
+        states,
+        ResultDownload.download(ended, states, client, timeouts.results()),
+        model,
+        limits(),
+        mode);
+  }
+
+  private RunLimits limits() {
+    RunLimits own = settings.options().limits();
+    if (own != null) {
+      return own;
+    }
+    return settings.agent() instanceof AtomicAgent<?, ?> atomic
+        ? atomic.limits()
+        : RunLimits.defaults();
+  }
+
+  private void sleep(Duration interval) {
+    try {
+      settings.time().sleep(interval);
+    } catch (InterruptedException e) {
+      throw CancelledException.interrupted("waiting for a batch", e);
+    }
+  }
+}

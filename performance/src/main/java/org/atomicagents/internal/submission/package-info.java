@@ -1,0 +1,2 @@
+/** Submissions of batches to the batch APIs of providers. */
+package org.atomicagents.internal.submission;
