@@ -1,6 +1,7 @@
 package org.atomicagents.batch;
 
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -10,6 +11,7 @@ import org.atomicagents.AtomicAgent;
 import org.atomicagents.BasicChatInput;
 import org.atomicagents.BasicChatOutput;
 import org.atomicagents.error.CancelledException;
+import org.atomicagents.message.Message;
 import org.atomicagents.message.Usage;
 import org.atomicagents.model.ModelRequest;
 import org.atomicagents.testing.ScriptedModel;
@@ -27,7 +29,12 @@ final class BatchAgents {
   }
 
   static ScriptedModel model(UnaryOperator<String> responder) {
-    return ScriptedModel.by(request -> response(responder.apply(name(request))));
+    return ScriptedModel.by(responder(responder));
+  }
+
+  /** Returns a function from a request to the response for the name of its item. */
+  static Function<ModelRequest, ScriptedResponse> responder(UnaryOperator<String> responder) {
+    return request -> response(responder.apply(name(request)));
   }
 
   static BasicChatInput input(Object name) {
@@ -55,15 +62,18 @@ final class BatchAgents {
     }
   }
 
-  private static String name(ModelRequest request) {
-    Matcher matcher = NAME.matcher(request.messages().getLast().text());
-    if (!matcher.find()) {
-      throw new IllegalArgumentException("Expected the name of an item in " + request.messages());
+  /** Returns the name in the latest message that has one: a re-ask has none. */
+  static String name(ModelRequest request) {
+    for (Message message : request.messages().reversed()) {
+      Matcher matcher = NAME.matcher(message.text());
+      if (matcher.find()) {
+        return matcher.group(1);
+      }
     }
-    return matcher.group(1);
+    throw new IllegalArgumentException("Expected the name of an item in " + request.messages());
   }
 
-  private static ScriptedResponse response(String text) {
+  static ScriptedResponse response(String text) {
     return ScriptedResponse.text("{\"chat_message\":\"" + text + "\"}").withUsage(Usage.of(7, 3));
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.atomicagents.BasicChatInput;
@@ -77,6 +78,27 @@ class BatchSnippets {
     }
     // @end
     assertThat(Files.readAllLines(out)).hasSize(2);
+  }
+
+  @Test
+  void submit(@TempDir Path folder) throws IOException {
+    var agent = BatchAgents.agent(name -> name);
+    List<BasicChatInput> questions = BatchAgents.inputs(3).toList();
+    var client = InMemoryBatches.echo();
+    Path file = folder.resolve("questions.batch.json");
+    // @start region="submit"
+    SubmittedBatch submitted = Batch.of(agent).submit(questions, client);
+    Files.writeString(file, submitted.toJson()); // for another process, or tomorrow
+    // @end
+    List<Outcome<BasicChatOutput>> outcomes;
+    // @start region="resume"
+    var reference = SubmittedBatch.parse(Files.readString(file));
+    ProviderBatch<BasicChatInput, BasicChatOutput> batch =
+        Batch.of(agent).resume(reference, questions, client);
+    batch.await(Duration.ofHours(24));
+    outcomes = batch.outcomes();
+    // @end
+    assertThat(outcomes).extracting(BatchAgents::describe).containsExactly("0", "1", "2");
   }
 
   @Test

@@ -51,6 +51,8 @@ class PerformanceArchitectureTest {
           "batch.BatchRun",
           "batch.JsonLinesReader",
           "batch.JsonLinesWriter",
+          "batch.ProviderBatch",
+          "batch.SubmittedBatch",
           "cache.CacheKeyStrategy",
           "cache.CachedAgent",
           "cache.FileCacheStore",

@@ -12,6 +12,7 @@ import org.atomicagents.message.FinishReason;
 import org.atomicagents.message.Usage;
 import org.atomicagents.model.ModelEvent;
 import org.atomicagents.model.ResponseMode;
+import org.atomicagents.model.TokenProbability;
 import org.jspecify.annotations.Nullable;
 
 /** The binary form of the events of a response. */
@@ -27,6 +28,7 @@ final class EventCodec {
   private static final byte USAGE = 9;
   private static final byte FINISHED = 10;
   private static final byte OTHER = 11;
+  private static final byte PROBABILITIES = 12;
 
   private EventCodec() {}
 
@@ -59,6 +61,10 @@ final class EventCodec {
         writeMode(out, changed.mode());
       }
       case ModelEvent.TextDelta text -> writeText(out, TEXT, text.text());
+      case ModelEvent.TextProbabilities probabilities -> {
+        out.writeByte(PROBABILITIES);
+        writeTokens(out, probabilities.tokens());
+      }
       case ModelEvent.ToolCallDelta call -> {
         out.writeByte(TOOL_CALL);
         out.writeInt(call.index());
@@ -100,6 +106,7 @@ final class EventCodec {
       case TOOL_CALL ->
           new ModelEvent.ToolCallDelta(
               in.readInt(), readNullable(in), readNullable(in), JournalText.read(in));
+      case PROBABILITIES -> new ModelEvent.TextProbabilities(readTokens(in));
       case REASONING -> new ModelEvent.ReasoningDelta(JournalText.read(in));
       case REFUSED -> new ModelEvent.Refused(JournalText.read(in));
       case OPAQUE -> {
@@ -140,6 +147,29 @@ final class EventCodec {
       headers.put(JournalText.read(in), JournalText.readAll(in));
     }
     return new ModelEvent.Started(id, model, headers);
+  }
+
+  private static void writeTokens(DataOutputStream out, List<TokenProbability> tokens)
+      throws IOException {
+    out.writeInt(tokens.size());
+    for (TokenProbability token : tokens) {
+      byte[] bytes = token.utf8();
+      out.writeInt(bytes.length);
+      out.write(bytes);
+      out.writeDouble(token.probability());
+      writeTokens(out, token.alternatives());
+    }
+  }
+
+  private static List<TokenProbability> readTokens(DataInputStream in) throws IOException {
+    int count = JournalText.readCount(in);
+    var tokens = new ArrayList<TokenProbability>(count);
+    for (int i = 0; i < count; i++) {
+      byte[] bytes = in.readNBytes(JournalText.readCount(in));
+      var token = TokenProbability.of(bytes, in.readDouble());
+      tokens.add(token.withAlternatives(readTokens(in)));
+    }
+    return tokens;
   }
 
   private static void writeUsage(DataOutputStream out, Usage usage) throws IOException {

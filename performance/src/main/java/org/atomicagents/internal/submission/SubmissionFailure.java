@@ -8,10 +8,12 @@ public final class SubmissionFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final transient Submission submission;
+  private final RuntimeException failure;
 
   SubmissionFailure(Submission submission, RuntimeException failure) {
     super(failure);
     this.submission = submission;
+    this.failure = failure;
   }
 
   /** Returns the submission so far. */
@@ -21,6 +23,6 @@ public final class SubmissionFailure extends RuntimeException {
 
   /** Returns the failure. */
   public RuntimeException failure() {
-    return (RuntimeException) getCause();
+    return failure;
   }
 }
