@@ -1,12 +1,15 @@
 package org.atomicagents.examples;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.atomicagents.openai.OpenAi;
@@ -416,6 +419,45 @@ class ExamplesTest {
             "\"inlineData\":{\"mimeType\":\"image/png\"",
             "\"mediaResolution\":{\"level\":\"MEDIA_RESOLUTION_HIGH\"}",
             "\"thinkingLevel\":\"LOW\"");
+  }
+
+  @Test
+  void cachedPromptMarksTheEndOfTheStablePart() throws Exception {
+    String response =
+        """
+        {"id":"m","type":"message","role":"assistant","model":"claude-haiku-5-5",\
+        "stop_reason":"end_turn","content":[{"type":"text","text":"{\\"rule\\":7,\\"accepted\\":true}"}],\
+        "usage":{"input_tokens":40,"cache_read_input_tokens":6000,"output_tokens":9}}\
+        """;
+    var bodies = new ArrayList<String>();
+    HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    server.createContext(
+        "/v1/messages",
+        exchange -> {
+          bodies.add(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
+          exchange.getResponseHeaders().set("Content-Type", "application/json");
+          exchange.sendResponseHeaders(200, response.getBytes(UTF_8).length);
+          exchange.getResponseBody().write(response.getBytes(UTF_8));
+          exchange.close();
+        });
+    server.start();
+    try {
+      String url = "http://127.0.0.1:" + server.getAddress().getPort();
+
+      List<String> lines = ExampleConsole.run("", CachedPrompt::main, "--url", url);
+
+      assertThat(lines)
+          .hasSize(3)
+          .contains(
+              "My kettle leaks. -> Decision[rule=7, accepted=true]; 6040 input tokens, 0 written to"
+                  + " the cache, 6000 read from it");
+      assertThat(bodies)
+          .hasSize(3)
+          .allMatch(
+              body -> body.contains("\"cache_control\":{\"type\":\"ephemeral\",\"ttl\":\"1h\"}}"));
+    } finally {
+      server.stop(0);
+    }
   }
 
   @Test
