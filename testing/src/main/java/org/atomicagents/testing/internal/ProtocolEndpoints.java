@@ -1,6 +1,7 @@
 package org.atomicagents.testing.internal;
 
 import java.util.List;
+import org.atomicagents.testing.internal.batch.GeminiBatchEndpoint;
 import org.atomicagents.testing.internal.batch.MessageBatchesEndpoint;
 import org.atomicagents.testing.internal.batch.OpenAiBatchEndpoint;
 import org.atomicagents.testing.internal.gemini.GenerateContentEndpoint;
@@ -28,6 +29,7 @@ public final class ProtocolEndpoints {
     var chat = new ChatEndpoint(generator, pacing, models, modes);
     var responses = new ResponsesEndpoint(generator, pacing, models, modes);
     var messages = new MessagesEndpoint(generator, pacing, models, modes);
+    var contents = new GenerateContentEndpoint(generator, pacing, models, modes);
     BatchSettings batches = settings.batches();
     return List.of(
         chat,
@@ -35,7 +37,8 @@ public final class ProtocolEndpoints {
         new OpenAiBatchEndpoint(chat, responses, batches, pacing.time()),
         new MessageBatchesEndpoint(messages, batches, pacing.time()),
         messages,
-        new GenerateContentEndpoint(generator, pacing, models, modes),
+        new GeminiBatchEndpoint(contents, batches, pacing.time()),
+        contents,
         new OpenAiEndpoint(models));
   }
 }

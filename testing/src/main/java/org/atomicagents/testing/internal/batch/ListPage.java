@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 record ListPage<T>(
     List<T> items, @Nullable String firstId, @Nullable String lastId, boolean hasMore) {
-  private static final int DEFAULT_LIMIT = 20;
+  static final int DEFAULT_LIMIT = 20;
 
   /**
    * Returns the requested page.
@@ -25,7 +25,7 @@ record ListPage<T>(
     List<String> ids = all.stream().map(id).toList();
     String previous = request.query().get(after);
     int start = previous == null ? 0 : ids.indexOf(previous) + 1;
-    int limit = limit(request.query().getOrDefault("limit", ""));
+    int limit = Math.max(1, limit(request.query().getOrDefault("limit", ""), DEFAULT_LIMIT));
     int end = Math.min(all.size(), start + limit);
     return new ListPage<>(
         all.subList(start, end),
@@ -34,11 +34,12 @@ record ListPage<T>(
         end < all.size());
   }
 
-  static int limit(String text) {
+  /** Returns a number of 0 or more, or the fallback for any other text. */
+  static int limit(String text, int fallback) {
     try {
-      return Math.max(1, Integer.parseInt(text));
+      return Math.max(0, Integer.parseInt(text));
     } catch (NumberFormatException e) {
-      return DEFAULT_LIMIT;
+      return fallback;
     }
   }
 }

@@ -1,0 +1,166 @@
+package org.atomicagents.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import org.atomicagents.testing.internal.generate.ReferenceValidator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+
+/** Tests of the simulated batches of Gemini, with a plain HTTP client. */
+class SimulatedGeminiBatchTest {
+  private static final String MODEL = "/v1beta/models/gemini-3.8-flash:";
+  private static final String CREATE = MODEL + "batchGenerateContent";
+  private static final String RESPONSES = "/response/inlinedResponses/inlinedResponses";
+
+  @Test
+  void respondsToEachItemAsToALiveRequest() throws Exception {
+    try (var provider = SimulatedProvider.start()) {
+      var client = new ProviderHttpClient(provider);
+      JsonNode created = create(client, 3);
+      String path = "/v1beta/" + created.path("name").asString();
+
+      JsonNode running = client.getJson(path);
+      JsonNode ended = client.getJson(path);
+
+      assertThat(created.path("name").asString()).startsWith("batches/");
+      assertThat(created.at("/metadata/state").asString()).isEqualTo("BATCH_STATE_PENDING");
+      assertThat(created.at("/metadata/batchStats"))
+          .isEqualTo(json("{'requestCount':'3','pendingRequestCount':'3'}"));
+      assertThat(running.at("/metadata/state").asString()).isEqualTo("BATCH_STATE_RUNNING");
+      assertThat(running.has("done")).isFalse();
+      assertThat(ended.path("done").asBoolean()).isTrue();
+      assertThat(ended.at("/metadata/state").asString()).isEqualTo("BATCH_STATE_SUCCEEDED");
+      assertThat(ended.at("/metadata/displayName").asString()).isEqualTo("test");
+      assertThat(ended.at("/metadata/batchStats/successfulRequestCount").asString()).isEqualTo("3");
+      for (int i = 0; i < 3; i++) {
+        JsonNode item = ended.at(RESPONSES).get(i);
+        JsonNode live = client.postJson(MODEL + "generateContent", request("k" + i));
+        assertThat(item.at("/metadata/key").asString()).isEqualTo("k" + i);
+        assertThat(item.at("/response/candidates")).isEqualTo(live.path("candidates"));
+      }
+    }
+  }
+
+  @Test
+  void reportsFailedItems() throws Exception {
+    var plan =
+        BatchPlan.ofDefaults()
+            .withPolls(1)
+            .withItemFault(0, Fault.status(503))
+            .withItemFault(1, Fault.truncated());
+    try (var provider = SimulatedProvider.builder().batches(plan).start()) {
+      var client = new ProviderHttpClient(provider);
+      JsonNode ended = client.getJson("/v1beta/" + create(client, 3).path("name").asString());
+
+      assertThat(ended.at(RESPONSES + "/0"))
+          .isEqualTo(
+              json(
+                  "{'error':{'code':14,'message':'The simulated provider was configured to respond"
+                      + " with status 503.'},'metadata':{'key':'k0'}}"));
+      assertThat(ended.at(RESPONSES + "/1/response/candidates/0/content/parts/0/text").asString())
+          .startsWith("{")
+          .doesNotContain("}");
+      assertThat(ended.at("/metadata/batchStats/failedRequestCount").asString()).isEqualTo("1");
+    }
+  }
+
+  @Test
+  void hasNoResultsAfterACancellation() throws Exception {
+    try (var provider = SimulatedProvider.start()) {
+      var client = new ProviderHttpClient(provider);
+      String path = "/v1beta/" + create(client, 2).path("name").asString();
+
+      JsonNode accepted = client.postJson(path + ":cancel", json("{}"));
+      JsonNode cancelled = client.getJson(path);
+
+      assertThat(accepted).isEqualTo(json("{}"));
+      assertThat(cancelled.at("/metadata/state").asString()).isEqualTo("BATCH_STATE_CANCELLED");
+      assertThat(cancelled.at("/error/code").asInt()).isEqualTo(1);
+      assertThat(cancelled.has("response")).isFalse();
+      assertThat(client.post(path + ":cancel", "{}").statusCode()).isEqualTo(400);
+      assertThat(client.delete(path).statusCode()).isEqualTo(200);
+      assertThat(client.get(path).statusCode()).isEqualTo(404);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1.0, , EXPIRED, 4", "0, out of capacity, FAILED, 13"})
+  void endsWithoutResults(double expired, String failure, String state, int code) throws Exception {
+    var plan = BatchPlan.ofDefaults().withPolls(1).withExpiredShare(expired);
+    var used = failure == null ? plan : plan.withFailure(failure);
+    try (var provider = SimulatedProvider.builder().batches(used).start()) {
+      var client = new ProviderHttpClient(provider);
+
+      JsonNode ended = client.getJson("/v1beta/" + create(client, 2).path("name").asString());
+
+      assertThat(ended.at("/metadata/state").asString()).isEqualTo("BATCH_STATE_" + state);
+      assertThat(ended.at("/error/code").asInt()).isEqualTo(code);
+      assertThat(ended.has("response")).isFalse();
+    }
+  }
+
+  @Test
+  void listsBatchesInPages() throws Exception {
+    try (var provider = SimulatedProvider.start()) {
+      var client = new ProviderHttpClient(provider);
+      String first = create(client, 1).path("name").asString();
+      String second = create(client, 1).path("name").asString();
+
+      JsonNode page = client.getJson("/v1beta/batches?pageSize=1");
+      JsonNode next =
+          client.getJson(
+              "/v1beta/batches?pageSize=1&pageToken=" + page.path("nextPageToken").asString());
+
+      assertThat(page.at("/operations/0/name").asString()).isEqualTo(second);
+      assertThat(next.at("/operations/0/name").asString()).isEqualTo(first);
+      assertThat(next.has("nextPageToken")).isFalse();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      textBlock =
+          """
+          {} | batch: is required
+          {'batch':{'displayName':'a'}} | input_config.requests: is required
+          {'batch':{'displayName':'a','inputConfig':{'requests':{'requests':[]}}}} | at least one request
+          {'batch':{'displayName':'a','inputConfig':{'requests':{'requests':[{}]}}}} | requests.request: is required
+          {'batch':{'inputConfig':{'requests':{'requests':[{'request':{}}]}}}} | display_name: is required
+          """)
+  void rejectsInvalidBatches(String body, String expected) throws Exception {
+    try (var provider = SimulatedProvider.start()) {
+      HttpResponse<String> response =
+          new ProviderHttpClient(provider).post(CREATE, body.replace('\'', '"'));
+
+      JsonNode error = ReferenceValidator.read(response.body()).path("error");
+      assertThat(response.statusCode()).isEqualTo(400);
+      assertThat(error.path("status").asString()).isEqualTo("INVALID_ARGUMENT");
+      assertThat(error.path("message").asString()).contains(expected);
+    }
+  }
+
+  private static JsonNode create(ProviderHttpClient client, int items) throws Exception {
+    var requests = new ArrayList<String>();
+    for (int i = 0; i < items; i++) {
+      requests.add("{'request':%s,'metadata':{'key':'k%d'}}".formatted(request("k" + i), i));
+    }
+    String body = "{'batch':{'display_name':'test','input_config':{'requests':{'requests':[%s]}}}}";
+    return client.postJson(CREATE, json(body.formatted(String.join(",", requests))));
+  }
+
+  private static JsonNode request(String text) {
+    return json(
+        "{'contents':[{'role':'user','parts':[{'text':'%s'}]}],'generationConfig':{'responseMimeType':'application/json','responseJsonSchema':{'type':'object','required':['text'],'properties':{'text':{'type':'string'}}}}}"
+            .formatted(text));
+  }
+
+  private static JsonNode json(String text) {
+    return ReferenceValidator.read(text.replace('\'', '"'));
+  }
+}
