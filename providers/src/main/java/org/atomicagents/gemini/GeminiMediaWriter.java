@@ -1,5 +1,9 @@
 package org.atomicagents.gemini;
 
+import java.net.URI;
+import java.net.URLConnection;
+import java.util.Objects;
+import java.util.regex.Pattern;
 import org.atomicagents.internal.provider.MediaDataWriter;
 import org.atomicagents.message.Image;
 import org.atomicagents.message.Media;
@@ -19,6 +23,7 @@ import tools.jackson.core.JsonGenerator;
  */
 final class GeminiMediaWriter {
   private static final int MAX_FRAMES = 24;
+  private static final Pattern YOUTUBE = Pattern.compile("(?:www\\.)?youtu(?:be\\.com|\\.be)");
 
   private final JsonGenerator json;
   private final MediaDataWriter data;
@@ -40,9 +45,9 @@ final class GeminiMediaWriter {
     json.writeStartObject();
     if (media.source() instanceof Media.Source.Url url) {
       json.writeObjectPropertyStart("fileData");
-      // The type of a file that was not read may be unknown, as in "image/*".
-      if (!media.mediaType().endsWith("*")) {
-        json.writeStringProperty("mimeType", media.mediaType());
+      String type = type(media, url.uri());
+      if (type != null) {
+        json.writeStringProperty("mimeType", type);
       }
       json.writeStringProperty("fileUri", url.uri().toString());
       json.writeEndObject();
@@ -63,6 +68,24 @@ final class GeminiMediaWriter {
     }
     writeDetail(detail(media));
     json.writeEndObject();
+  }
+
+  /**
+   * Returns the type of a file that Google downloads, which may have to be derived from its name;
+   * null if the name does not reveal it. Videos of YouTube have none, but Vertex AI requires one.
+   */
+  private static @Nullable String type(Media media, URI uri) {
+    String known = media.mediaType();
+    if (!known.endsWith("*")) {
+      return known;
+    }
+    String path = Objects.requireNonNullElse(uri.getPath(), "");
+    String guess = URLConnection.guessContentTypeFromName(path);
+    if (guess != null && guess.startsWith(known.substring(0, known.length() - 1))) {
+      return guess;
+    }
+    boolean isVideo = media instanceof Video;
+    return isVideo && YOUTUBE.matcher(String.valueOf(uri.getHost())).matches() ? "video/mp4" : null;
   }
 
   private void writeFrameRate(double framesPerSecond, MediaDataWriter.Problem problem) {

@@ -337,6 +337,10 @@ class GeminiRequestTest {
   void urisAreDownloadedByGoogle() {
     assertThat(media(Image.of(URI.create("gs://bucket/picture"))))
         .isEqualTo("{\"fileData\":{\"fileUri\":\"gs://bucket/picture\"}}");
+    assertThat(media(Image.of(URI.create("https://example.com/a.png?size=1"))))
+        .startsWith("{\"fileData\":{\"mimeType\":\"image/png\",");
+    assertThat(media(Image.of(URI.create("https://example.com/a.pdf"))))
+        .startsWith("{\"fileData\":{\"fileUri\"");
     assertThat(media(Pdf.of(URI.create("https://example.com/a.pdf"))))
         .isEqualTo(
             "{\"fileData\":{\"mimeType\":\"application/pdf\",\"fileUri\":\"https://example.com/a.pdf\"}}");
@@ -346,7 +350,7 @@ class GeminiRequestTest {
                     .withFramesPerSecond(0.5)
                     .withDetail(Media.Detail.LOW)))
         .isEqualTo(
-            "{\"fileData\":{\"fileUri\":\"https://www.youtube.com/watch?v=x\"},"
+            "{\"fileData\":{\"mimeType\":\"video/mp4\",\"fileUri\":\"https://www.youtube.com/watch?v=x\"},"
                 + "\"videoMetadata\":{\"fps\":0.5},"
                 + "\"mediaResolution\":{\"level\":\"MEDIA_RESOLUTION_LOW\"}}");
   }
