@@ -3,14 +3,12 @@ package org.atomicagents.anthropic;
 import java.util.Map;
 import java.util.Set;
 import org.atomicagents.error.BatchItemException.Reason;
-import org.atomicagents.internal.provider.WireJson;
 import org.atomicagents.internal.provider.batch.ItemReader;
 import org.atomicagents.internal.provider.batch.ItemReader.Item;
 import org.atomicagents.internal.provider.batch.ResultEnvelope;
 import org.atomicagents.internal.provider.batch.ResultEnvelope.Range;
 import org.atomicagents.internal.provider.batch.ResultFormat;
 import org.atomicagents.model.batch.BatchResult;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -63,7 +61,7 @@ record ClaudeBatchResults(ItemReader items, String model) implements ResultForma
   }
 
   private BatchResult readError(String id, String error) {
-    JsonNode body = parse(error);
+    JsonNode body = ResultEnvelope.parse(error);
     JsonNode fields = body.path("error").isObject() ? body.path("error") : body;
     int status = STATUSES.getOrDefault(fields.path("type").asString(""), 0);
     var item = new Item(id, status, body.path("request_id").asString(""));
@@ -72,13 +70,5 @@ record ClaudeBatchResults(ItemReader items, String model) implements ResultForma
 
   private MessagesReader parser() {
     return new MessagesReader(model, Map.of());
-  }
-
-  private static JsonNode parse(String error) {
-    try {
-      return WireJson.JsonTreeReader.MAPPER.readTree(error);
-    } catch (JacksonException e) {
-      throw new IllegalStateException("The error was parsed as a part of its line", e);
-    }
   }
 }

@@ -24,6 +24,8 @@ import org.atomicagents.internal.provider.ResponseErrors;
 import org.atomicagents.internal.provider.SecretApiKey;
 import org.atomicagents.internal.provider.UrlRedaction;
 import org.atomicagents.internal.provider.WireJson;
+import org.atomicagents.internal.provider.batch.BatchHttp;
+import org.atomicagents.internal.provider.batch.HttpBatchClient;
 import org.atomicagents.model.ModeFallback;
 import org.atomicagents.model.Model;
 import org.atomicagents.model.ModelClient;
@@ -32,6 +34,7 @@ import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.RetryPolicy;
 import org.atomicagents.model.RunContext;
 import org.atomicagents.model.TimeSource;
+import org.atomicagents.model.batch.BatchClient;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -78,6 +81,7 @@ public final class Gemini implements ModelClient, AutoCloseable {
   private final ProviderHttpClient http;
   private final ModelFamilies families;
   private final ModelFactory models;
+  private final RetryPolicy retry;
   private final GenerateContentClient defaults;
 
   private Gemini(ClientSettings settings) {
@@ -90,6 +94,7 @@ public final class Gemini implements ModelClient, AutoCloseable {
             "the Gemini API",
             new GeminiRejections());
     this.families = settings.families();
+    this.retry = settings.retry();
     this.models =
         new ModelFactory(
             settings.retry(), List.of(new ModeFallback(), new ReplayFallback(REPLAY_REFUSAL)));
@@ -210,6 +215,40 @@ public final class Gemini implements ModelClient, AutoCloseable {
   @Override
   public ModelExchange open(ModelRequest request, RunContext call) {
     return defaults.open(request, call);
+  }
+
+  /**
+   * Returns the client of the Batch API, which processes requests within 24 hours at half the price
+   * (https://ai.google.dev/gemini-api/docs/batch-api).
+   *
+   * <p>A batch contains requests of one model, at most 2 GB. Its results are kept for six weeks; a
+   * batch that was not completed within 48 hours has none.
+   *
+   * @throws ConfigurationException if the base URL is that of a project of Vertex AI, whose batches
+   *     are in Cloud Storage
+   */
+  public BatchClient batches() {
+    return batches(GeminiOptions.ofDefaults());
+  }
+
+  /**
+   * Returns a client like {@link #batches()} that sends all requests with options.
+   *
+   * <p>A request whose model does not accept an option is rejected when it is added to a batch.
+   *
+   * @throws ConfigurationException as {@link #batches()} does
+   */
+  public BatchClient batches(GeminiOptions options) {
+    if (endpoint.isVertex()) {
+      throw ConfigurationException.of(
+          "Vertex AI has other batches than the Gemini API: it reads and writes files in Cloud"
+              + " Storage.\n"
+              + "Use the Gemini API, or send the requests live.");
+    }
+    var batchHttp = new BatchHttp(http, retry);
+    var client = new GenerateContentClient(endpoint, http, options);
+    var batches = new GeminiBatches(endpoint, client, batchHttp);
+    return new HttpBatchClient(batches, batches, batchHttp);
   }
 
   /**

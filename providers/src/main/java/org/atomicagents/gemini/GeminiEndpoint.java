@@ -3,6 +3,7 @@ package org.atomicagents.gemini;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.atomicagents.internal.provider.Endpoint;
@@ -68,6 +69,56 @@ final class GeminiEndpoint {
         .resolve(root + "models");
   }
 
+  /** Returns the URL of a page of the list of batches; an empty token is that of the first page. */
+  URI batches(String pageToken) {
+    String page = pageToken.isEmpty() ? "" : "&pageToken=" + Endpoint.encode(pageToken);
+    return new Endpoint(endpoint.profile(), baseUrl(), "pageSize=100" + page)
+        .resolve(root + "batches");
+  }
+
+  /** Returns the URL of a batch, or of an action on it, such as {@code :cancel}. */
+  URI batch(String name, String action) {
+    return endpoint.resolve(path(name, action));
+  }
+
+  /** Returns the URL to which files are uploaded. */
+  URI uploads() {
+    return media("upload", "files", "");
+  }
+
+  /** Returns the URL of the content of a file. */
+  URI download(String file) {
+    return media("download", encode(file) + ":download", "alt=media");
+  }
+
+  /** Returns a URL whose version follows a prefix, as {@code /upload/v1beta/files}. */
+  private URI media(String prefix, String path, String query) {
+    URI base = baseUrl();
+    String basePath = base.getRawPath() == null ? "" : base.getRawPath();
+    Matcher version = VERSION.matcher(basePath);
+    if (!version.find()) {
+      return new Endpoint(endpoint.profile(), base, query).resolve("/" + prefix + root + path);
+    }
+    String moved =
+        basePath.substring(0, version.start())
+            + "/"
+            + prefix
+            + basePath.substring(version.start()).replaceFirst("/$", "");
+    URI origin =
+        URI.create(
+            base.getScheme()
+                + "://"
+                + base.getRawAuthority()
+                + (base.getRawQuery() == null ? "" : "?" + base.getRawQuery()));
+    return new Endpoint(endpoint.profile(), origin, query).resolve(moved + "/" + path);
+  }
+
+  /** Returns whether the base URL is that of a project of Vertex AI. */
+  boolean isVertex() {
+    String path = baseUrl().getPath();
+    return path != null && path.contains("/projects/");
+  }
+
   /** Returns the name of a model with its collection, such as {@code models/gemini-3.8-flash}. */
   static String resourceName(String model) {
     return model.contains("/") ? model : MODELS + model;
@@ -79,10 +130,12 @@ final class GeminiEndpoint {
   }
 
   private String path(String model, String action) {
-    String encoded =
-        Arrays.stream(resourceName(model).split("/", -1))
-            .map(Endpoint::encode)
-            .collect(Collectors.joining("/"));
-    return root + encoded + action;
+    return root + encode(resourceName(model)) + action;
+  }
+
+  private static String encode(String name) {
+    return Arrays.stream(name.split("/", -1))
+        .map(Endpoint::encode)
+        .collect(Collectors.joining("/"));
   }
 }

@@ -65,6 +65,12 @@ final class GenerateContentClient implements ModelClient {
         headers -> new GenerateContentReader(checked.model(), headers));
   }
 
+  /** Returns the body of a request of a batch. */
+  byte[] write(ModelRequest request, RunContext call) {
+    options.requireAccepted(request.model(), request.rules());
+    return GenerateContentWriter.of(check(request, call), options);
+  }
+
   /**
    * Returns the request to send, which the model accepts.
    *

@@ -5,14 +5,12 @@ import java.util.Map;
 import java.util.Set;
 import org.atomicagents.error.BatchItemException.Reason;
 import org.atomicagents.internal.provider.ResponseParser;
-import org.atomicagents.internal.provider.WireJson;
 import org.atomicagents.internal.provider.batch.ItemReader;
 import org.atomicagents.internal.provider.batch.ItemReader.Item;
 import org.atomicagents.internal.provider.batch.ResultEnvelope;
 import org.atomicagents.internal.provider.batch.ResultEnvelope.Range;
 import org.atomicagents.internal.provider.batch.ResultFormat;
 import org.atomicagents.model.batch.BatchResult;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -55,21 +53,13 @@ record OpenAiBatchResults(ItemReader items, BatchEndpoint protocol, String model
   }
 
   private BatchResult readError(Item item, String error) {
-    JsonNode fields = parse(error);
+    JsonNode fields = ResultEnvelope.parse(error);
     String detail = fields.path("message").asString("");
     return switch (fields.path("code").asString("")) {
       case "batch_expired" -> items.unprocessed(item.id(), Reason.EXPIRED, detail);
       case "batch_cancelled" -> items.unprocessed(item.id(), Reason.CANCELLED, detail);
       default -> items.error(item, parser(item.requestId()), "{\"error\":" + error + "}");
     };
-  }
-
-  private static JsonNode parse(String error) {
-    try {
-      return WireJson.JsonTreeReader.MAPPER.readTree(error);
-    } catch (JacksonException e) {
-      throw new IllegalStateException("The error was parsed as a part of its line", e);
-    }
   }
 
   private static int status(String text) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
 import java.util.Objects;
+import java.util.function.Function;
 import org.atomicagents.error.AgentException;
 import org.atomicagents.error.RateLimitedException;
 import org.atomicagents.error.TimedOutException;
@@ -94,15 +95,23 @@ public final class BatchHttp {
   }
 
   /**
-   * Returns the header of a response without reading its body, for a request that can be sent
-   * several times; empty if the response does not have it.
+   * Returns the JSON object in the response to the second of two requests. If one of them fails,
+   * both are sent again.
    *
-   * @param name the name, in lower case
+   * @param header the name of the header, in lower case, of the first response that determines the
+   *     second request; its value is empty if the response does not have it
+   * @param second creates the second request
+   * @throws AgentException if a request fails or the response is not a JSON object
    */
-  public String header(HttpRequest request, String name, RunContext call) {
+  public JsonNode sendBoth(
+      HttpRequest first, String header, Function<String, HttpRequest> second, RunContext call) {
     return retry.call(
         call,
-        () -> http.exchange(request, call, (response, errors) -> response.header(name).orElse("")));
+        () -> {
+          String value =
+              http.exchange(first, call, (response, errors) -> response.header(header).orElse(""));
+          return http.send(second.apply(value), call, BatchHttp::readObject);
+        });
   }
 
   /**

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.databind.JsonNode;
 
 /**
  * The JSON object in which a batch API wraps one response.
@@ -107,5 +108,14 @@ public final class ResultEnvelope {
     return range == null
         ? null
         : new String(json, range.start(), range.end() - range.start(), StandardCharsets.UTF_8);
+  }
+
+  /** Returns the tree of an object in {@link #objectText}. */
+  public static JsonNode parse(String object) {
+    try {
+      return WireJson.JsonTreeReader.MAPPER.readTree(object);
+    } catch (JacksonException e) {
+      throw new IllegalStateException("The object was parsed as a part of its line", e);
+    }
   }
 }

@@ -1,0 +1,235 @@
+package org.atomicagents.gemini;
+
+import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.atomicagents.error.TransportException;
+import org.atomicagents.error.TransportException.Stage;
+import org.atomicagents.internal.http.HttpRequest;
+import org.atomicagents.internal.http.RequestContent;
+import org.atomicagents.internal.provider.WireJson;
+import org.atomicagents.internal.provider.batch.BatchFormat;
+import org.atomicagents.internal.provider.batch.BatchHttp;
+import org.atomicagents.internal.provider.batch.BatchProtocol;
+import org.atomicagents.internal.provider.batch.FileResults;
+import org.atomicagents.internal.provider.batch.HttpBatchClient;
+import org.atomicagents.internal.provider.batch.ItemReader;
+import org.atomicagents.model.ModelRequest;
+import org.atomicagents.model.RunContext;
+import org.atomicagents.model.batch.BatchHandle;
+import org.atomicagents.model.batch.BatchLookup;
+import org.atomicagents.model.batch.BatchRequest;
+import org.atomicagents.model.batch.BatchResults;
+import org.atomicagents.model.batch.BatchStatus;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The Batch API of Gemini, with requests and results in files of JSON lines.
+ *
+ * <p>Sources: https://ai.google.dev/gemini-api/docs/batch-api, https://ai.google.dev/api/batch-api,
+ * https://ai.google.dev/api/files.
+ *
+ * @param client writes the requests
+ */
+record GeminiBatches(GeminiEndpoint endpoint, GenerateContentClient client, BatchHttp http)
+    implements BatchFormat, BatchProtocol {
+  private static final String JSON = "application/json";
+  private static final String JSON_LINES = "application/jsonl";
+  private static final String MODEL = "model";
+  private static final int MAX_PAGES = 50;
+
+  @Override
+  public String provider() {
+    return Gemini.PROVIDER;
+  }
+
+  @Override
+  public String identity() {
+    return endpoint.identity();
+  }
+
+  /** Returns a number that files of usual requests do not reach; no maximum is documented. */
+  @Override
+  public int maxRequests() {
+    return 200_000;
+  }
+
+  @Override
+  public long maxBytes() {
+    return 2_000_000_000;
+  }
+
+  @Override
+  public String separator() {
+    return "\n";
+  }
+
+  @Override
+  public byte[] write(BatchRequest request, RunContext context) {
+    return object(json -> {
+      json.writeStringProperty("key", request.id());
+      json.writeName("request");
+      json.writeRawValue(
+          new String(client.write(request.request(), context), StandardCharsets.UTF_8));
+    });
+  }
+
+  @Override
+  public BatchHandle create(Requests requests, ModelRequest first, String key, RunContext call) {
+    // A file that is uploaded twice costs nothing, and is deleted after 48 hours.
+    String file = upload(requests.between("", "\n"), key, call);
+    byte[] body =
+        object(json -> {
+          json.writeObjectPropertyStart("batch");
+          json.writeStringProperty("displayName", key);
+          json.writeObjectPropertyStart("inputConfig");
+          json.writeStringProperty("fileName", file);
+          json.writeEndObject();
+          json.writeEndObject();
+        });
+    URI uri = endpoint.action(first.model(), "batchGenerateContent");
+    JsonNode batch = http.sendOnce(HttpRequest.post(uri, JSON, body), call);
+    return handle(requireName(batch, "batch"), first.model());
+  }
+
+  private BatchHandle handle(String name, String model) {
+    return new BatchHandle(provider(), identity(), name, Map.of(MODEL, model));
+  }
+
+  /** Returns the name of an uploaded file. */
+  private String upload(RequestContent content, String key, RunContext call) {
+    byte[] metadata =
+        object(json -> {
+          json.writeObjectPropertyStart("file");
+          json.writeStringProperty("displayName", key);
+          json.writeEndObject();
+        });
+    HttpRequest start =
+        HttpRequest.post(endpoint.uploads(), JSON, metadata)
+            .withHeaders(
+                Map.of(
+                    "X-Goog-Upload-Protocol",
+                    "resumable",
+                    "X-Goog-Upload-Command",
+                    "start",
+                    "X-Goog-Upload-Header-Content-Length",
+                    String.valueOf(content.length()),
+                    "X-Goog-Upload-Header-Content-Type",
+                    JSON_LINES));
+    JsonNode uploaded =
+        http.sendBoth(
+            start,
+            "x-goog-upload-url",
+            url ->
+                HttpRequest.post(requireOwn(url), JSON_LINES, content)
+                    .withHeaders(
+                        Map.of(
+                            "X-Goog-Upload-Offset", "0",
+                            "X-Goog-Upload-Command", "upload, finalize")),
+            call);
+    return requireName(uploaded.path("file"), "file");
+  }
+
+  /** Checks the address of an upload, since the key is sent to it. */
+  private URI requireOwn(String url) {
+    URI base = endpoint.baseUrl();
+    URI uri;
+    try {
+      uri = URI.create(url);
+    } catch (IllegalArgumentException e) {
+      uri = URI.create("");
+    }
+    boolean isOwn =
+        base.getScheme().equalsIgnoreCase(String.valueOf(uri.getScheme()))
+            && base.getHost().equalsIgnoreCase(String.valueOf(uri.getHost()))
+            && base.getPort() == uri.getPort();
+    if (!isOwn) {
+      throw protocolFailure("an upload to " + (url.isEmpty() ? "no address" : "another server"));
+    }
+    return uri;
+  }
+
+  private String requireName(JsonNode object, String type) {
+    String name = object.path("name").asString("");
+    if (name.isEmpty()) {
+      throw protocolFailure("a " + type + " without a name");
+    }
+    return name;
+  }
+
+  private TransportException protocolFailure(String found) {
+    return TransportException.of(
+        "google returned %s.\n(%s)\nCheck that the base URL points to the Gemini API."
+            .formatted(found, identity()),
+        Stage.PROTOCOL,
+        null);
+  }
+
+  @Override
+  public BatchLookup find(String key, RunContext call) {
+    String token = "";
+    for (int page = 0; page < MAX_PAGES; page++) {
+      JsonNode list = http.send(HttpRequest.get(endpoint.batches(token)), call);
+      for (JsonNode batch : list.path("operations")) {
+        JsonNode metadata = batch.path("metadata");
+        if (metadata.path("displayName").asString("").equals(key)) {
+          String model = GeminiEndpoint.shortName(metadata.path(MODEL).asString(""));
+          return new BatchLookup.Found(handle(requireName(batch, "batch"), model));
+        }
+      }
+      token = list.path("nextPageToken").asString("");
+      if (token.isEmpty()) {
+        return new BatchLookup.Absent();
+      }
+    }
+    return new BatchLookup.Unknown(
+        "Look for a batch with the name %s among those of %s.".formatted(key, identity()));
+  }
+
+  @Override
+  public BatchStatus status(BatchHandle batch, RunContext call) {
+    return read(get(batch, call));
+  }
+
+  private JsonNode get(BatchHandle batch, RunContext call) {
+    return http.send(HttpRequest.get(endpoint.batch(batch.id(), "")), call);
+  }
+
+  private BatchStatus read(JsonNode operation) {
+    return new GeminiBatchStatus(operation, http.itemErrors()::redact).read();
+  }
+
+  @Override
+  public BatchResults results(BatchHandle batch, RunContext call) {
+    JsonNode operation = get(batch, call);
+    HttpBatchClient.requireEnded(batch, read(operation));
+    String file = operation.path("response").path("responsesFile").asString("");
+    if (file.isEmpty()) {
+      file = operation.path("metadata").path("output").path("responsesFile").asString("");
+    }
+    var reader =
+        new GeminiBatchResults(
+            new ItemReader(batch, http.itemErrors()), batch.details().getOrDefault(MODEL, ""));
+    List<URI> files = file.isEmpty() ? List.of() : List.of(endpoint.download(file));
+    return FileResults.download(batch, reader, http, files, call);
+  }
+
+  @Override
+  public HttpRequest cancellation(BatchHandle batch) {
+    return HttpRequest.post(endpoint.batch(batch.id(), ":cancel"), JSON, new byte[0]);
+  }
+
+  private static byte[] object(Consumer<JsonGenerator> fields) {
+    var bytes = new ByteArrayOutputStream(2048);
+    try (JsonGenerator json = WireJson.generator(bytes)) {
+      json.writeStartObject();
+      fields.accept(json);
+      json.writeEndObject();
+    }
+    return bytes.toByteArray();
+  }
+}
