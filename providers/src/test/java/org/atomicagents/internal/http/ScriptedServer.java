@@ -13,8 +13,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
  *
  * <p>A response is a body, a status such as {@code 503}, a status with a body such as {@code 400
  * {}}, {@code cut}, which closes the connection within a response, {@code cut X}, which does so
- * after a part of a body, {@code drop}, which closes it before a response, or {@code stall}, which
- * never responds.
+ * after a part of a body, {@code header N: V} with a body on the next line, {@code drop}, which
+ * closes it before a response, or {@code stall}, which never responds.
  */
 public final class ScriptedServer implements AutoCloseable {
   private final ConcurrentHashMap<String, Queue<String>> responses = new ConcurrentHashMap<>();
@@ -69,6 +69,9 @@ public final class ScriptedServer implements AutoCloseable {
       client.begin(200, "application/json");
       client.chunk(next.substring(3).strip() + " ");
       client.hangUp();
+    } else if (next.startsWith("header ")) {
+      String[] lines = next.substring("header ".length()).split("\n", 2);
+      client.respond(200, "application/json", lines[1], lines[0]);
     } else if (next.matches("[0-9]{3}( (?s:.*))?")) {
       String body = next.length() > 4 ? next.substring(4) : "{}";
       client.respond(Integer.parseInt(next.substring(0, 3)), "application/json", body);
