@@ -187,14 +187,18 @@ public final class Anthropic implements ModelClient, AutoCloseable {
   }
 
   /**
-   * Returns a model like {@link #model(String)}, with options.
+   * Returns a model like {@link #model(String)}, with options; its costs are those of the cache's
+   * lifetime.
    *
    * @throws ConfigurationException if the family of the model does not accept an option
    */
   public Model model(String name, AnthropicOptions options) {
     ProtocolRules rules = rules(name);
     options.requireAccepted(name, rules.parameters());
-    return models.create(client(options), name, rules).withRules(options.apply(rules.parameters()));
+    Model model =
+        models.create(client(options), name, rules).withRules(options.apply(rules.parameters()));
+    Duration time = options.cacheTime();
+    return time == null ? model : model.withBilling(model.billing().withCacheTime(time));
   }
 
   private ProtocolRules rules(String model) {

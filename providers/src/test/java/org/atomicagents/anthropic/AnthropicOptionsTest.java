@@ -86,6 +86,14 @@ class AnthropicOptionsTest {
   }
 
   @Test
+  void costsAreThoseOfTheLifetimeOfTheCache() {
+    Duration hour = Duration.ofHours(1);
+    assertThat(CLIENT.model("claude-opus-5-5", DEFAULTS.withCacheTime(hour)).billing().cacheTime())
+        .isEqualTo(hour);
+    assertThat(CLIENT.model("claude-opus-5-5", DEFAULTS).billing().cacheTime()).isNull();
+  }
+
+  @Test
   void anOptionThatTheFamilyRefusesIsAnError() {
     assertThatThrownBy(
             () -> CLIENT.model("claude-opus-5-5", DEFAULTS.withThinking(ThinkingMode.DISABLED)))
