@@ -32,6 +32,8 @@ public final class ObservedExchange implements ModelExchange {
 
   private final class EventIterator implements Iterator<ModelEvent> {
     private final Iterator<ModelEvent> events;
+    // The next event was received already, so that the read of it cannot block.
+    private boolean isReceived;
 
     EventIterator(Iterator<ModelEvent> events) {
       this.events = events;
@@ -39,13 +41,16 @@ public final class ObservedExchange implements ModelExchange {
 
     @Override
     public boolean hasNext() {
+      if (isReceived) {
+        return true;
+      }
       observer.setReading(true);
       try {
-        boolean hasNext = events.hasNext();
-        if (!hasNext) {
+        isReceived = events.hasNext();
+        if (!isReceived) {
           observer.end();
         }
-        return hasNext;
+        return isReceived;
       } catch (AgentException e) {
         observer.fail(e);
         throw e;
@@ -56,7 +61,11 @@ public final class ObservedExchange implements ModelExchange {
 
     @Override
     public ModelEvent next() {
-      observer.setReading(true);
+      return isReceived ? receive() : await();
+    }
+
+    private ModelEvent receive() {
+      isReceived = false;
       try {
         ModelEvent event = events.next();
         observer.receive(event);
@@ -64,6 +73,13 @@ public final class ObservedExchange implements ModelExchange {
       } catch (AgentException e) {
         observer.fail(e);
         throw e;
+      }
+    }
+
+    private ModelEvent await() {
+      observer.setReading(true);
+      try {
+        return receive();
       } finally {
         observer.setReading(false);
       }

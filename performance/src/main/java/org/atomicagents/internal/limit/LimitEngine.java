@@ -62,16 +62,11 @@ final class LimitEngine {
    */
   HeldPermit acquire(String tenant, RunContext context, RequestAmount estimate) {
     var wait = new RunWait(context, new WakeUp(), settings.time());
-    Runnable uncancel = context.onCancel(wait.wakeUp()::signal);
+    Turn turn = queue.join(tenant, wait.wakeUp());
     try {
-      Turn turn = queue.join(tenant, wait.wakeUp());
-      try {
-        return acquire(turn, wait, new PermitRequest(estimate));
-      } finally {
-        queue.leave(turn);
-      }
+      return acquire(turn, wait, new PermitRequest(estimate));
     } finally {
-      uncancel.run();
+      queue.leave(turn);
     }
   }
 
@@ -93,6 +88,7 @@ final class LimitEngine {
   private HeldPermit await(Turn turn, RunWait wait, PermitRequest request) {
     Timings.Recorder timings = wait.context().timings();
     long since = timings.now();
+    Runnable uncancel = wait.context().onCancel(wait.wakeUp()::signal);
     try {
       wait.requireTime(buckets.minWaitNanos(now(), turn.ahead()));
       while (!turn.isCurrent()) {
@@ -109,6 +105,7 @@ final class LimitEngine {
         wait.pause(result.waitNanos);
       }
     } finally {
+      uncancel.run();
       timings.addSince(Phase.RATE_WAIT, since);
     }
   }

@@ -16,7 +16,8 @@ public final class TurnQueue {
   private final ReentrantLock lock = new ReentrantLock();
   // The tenants that wait, the next one first.
   private final Map<String, SequencedSet<Turn>> waiting = new LinkedHashMap<>();
-  private @Nullable Turn current;
+  // Written under the lock; read without it where a queue without requests needs no signal.
+  private volatile @Nullable Turn current;
   private int size;
 
   /** A request in the queue. */
@@ -67,9 +68,10 @@ public final class TurnQueue {
     try {
       size--;
       if (turn.isCurrent) {
-        current = next();
-        if (current != null) {
-          start(current).wakeUp.signal();
+        Turn following = next();
+        current = following;
+        if (following != null) {
+          start(following).wakeUp.signal();
         }
       } else {
         remove(turn);
@@ -81,10 +83,15 @@ public final class TurnQueue {
 
   /** Wakes the request that has the turn, since permits were returned. */
   public void signalCurrent() {
+    // A request that joins later looks for permits after it has the turn.
+    if (current == null) {
+      return;
+    }
     lock.lock();
     try {
-      if (current != null) {
-        current.wakeUp.signal();
+      Turn waking = current;
+      if (waking != null) {
+        waking.wakeUp.signal();
       }
     } finally {
       lock.unlock();

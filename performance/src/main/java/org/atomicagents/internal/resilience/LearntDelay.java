@@ -23,6 +23,8 @@ final class LearntDelay {
   private final ReentrantLock lock = new ReentrantLock();
   private Histogram older = newWindow();
   private Histogram newer = newWindow();
+  // The sum of both windows.
+  private final Histogram all = newWindow();
   private volatile long delayNanos;
 
   LearntDelay(double percentile, Duration initial, int minTimes, int windowSize) {
@@ -45,25 +47,26 @@ final class LearntDelay {
   void record(long nanos) {
     lock.lock();
     try {
-      newer.recordValue(Math.min(MAX_UNITS, Math.max(0, nanos / UNIT_NANOS)));
-      long total = older.getTotalCount() + newer.getTotalCount();
+      long units = Math.min(MAX_UNITS, Math.max(0, nanos / UNIT_NANOS));
+      newer.recordValue(units);
+      all.recordValue(units);
+      long total = all.getTotalCount();
       if (total >= minTimes && (total % REFRESH == 0 || total == minTimes)) {
-        delayNanos = percentile();
+        delayNanos = all.getValueAtPercentile(percentile) * UNIT_NANOS;
       }
       if (newer.getTotalCount() >= windowSize) {
-        Histogram empty = older;
-        empty.reset();
-        older = newer;
-        newer = empty;
+        discardOlder();
       }
     } finally {
       lock.unlock();
     }
   }
 
-  private long percentile() {
-    Histogram all = older.copy();
-    all.add(newer);
-    return all.getValueAtPercentile(percentile) * UNIT_NANOS;
+  private void discardOlder() {
+    Histogram discarded = older;
+    all.subtract(discarded);
+    discarded.reset();
+    older = newer;
+    newer = discarded;
   }
 }

@@ -46,4 +46,15 @@ final class Slot implements ExchangeObserver {
       pool.free(this);
     }
   }
+
+  // The set of all permits hashes each of them, and the identity hash of a new object is slow.
+  @Override
+  public int hashCode() {
+    return activity.creationHash();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return this == other;
+  }
 }
