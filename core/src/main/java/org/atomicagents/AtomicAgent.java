@@ -108,6 +108,10 @@ public final class AtomicAgent<I, O> implements Agent<I, O> {
 
   @Override
   public PreparedRun<O> prepare(@Nullable I value, RunOptions options) {
+    return plan(value, options);
+  }
+
+  PlannedRun<O> plan(@Nullable I value, RunOptions options) {
     Objects.requireNonNull(options, "options");
     return planner.plan(value, options);
   }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.atomicagents.chat.ChatHistory.Lease;
@@ -75,15 +76,28 @@ final class PlannedRun<O> implements PreparedRun<O> {
 
   @Override
   public Optional<PreparedRun<O>> detached() {
-    return Optional.of(new PlannedRun<>(plan.detached()));
+    return Optional.of(withoutConversation());
   }
 
   @Override
   public RunResult<O> call() {
+    return call((result, run) -> result);
+  }
+
+  /**
+   * Returns what a function computes from the result of the run and the run itself, before its
+   * response is discarded.
+   */
+  <T> T call(BiFunction<RunResult<O>, AgentRun<O>, T> function) {
     requireUnused();
     try (var run = start(() -> new AgentRun<>(plan, false))) {
-      return run.call();
+      return function.apply(run.call(), run);
     }
+  }
+
+  /** Returns the same run without a conversation and without a deadline. */
+  PlannedRun<O> withoutConversation() {
+    return new PlannedRun<>(plan.detached());
   }
 
   @Override

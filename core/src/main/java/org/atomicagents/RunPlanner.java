@@ -61,7 +61,7 @@ record RunPlanner<I, O>(
    * @throws InvalidInputException if the input violates its constraints
    * @throws IllegalArgumentException if there is neither an input nor a turn to continue
    */
-  PreparedRun<O> plan(@Nullable I value, RunOptions options) {
+  PlannedRun<O> plan(@Nullable I value, RunOptions options) {
     long start = settings.time().nanoTime();
     RunConfig config = RunConfig.of(settings, options);
     ChatEntry entry = value == null ? null : encode(value, config.limits().media());
@@ -87,7 +87,7 @@ record RunPlanner<I, O>(
     }
   }
 
-  private PreparedRun<O> prepare(RunConfig settled, PendingTurn turn, long start, long waitNanos) {
+  private PlannedRun<O> prepare(RunConfig settled, PendingTurn turn, long start, long waitNanos) {
     Model model = settled.model();
     OutputFormat format = output.format(model.capabilities(), settled.mode());
     RunConfig config = OutputBudget.apply(settled, format, turn);

@@ -139,6 +139,25 @@ public record RunResult<O>(
         + (isAccepted() ? "]" : ", shortfalls=" + shortfalls + "]");
   }
 
+  /** Returns a copy with another output, which may be of another type. */
+  public <T> RunResult<T> withOutput(T newOutput) {
+    return new RunResult<>(
+        newOutput,
+        text,
+        model,
+        finishReason,
+        attempts,
+        requests,
+        usage,
+        charges,
+        timings,
+        requestIds,
+        repairs,
+        cacheState,
+        shortfalls,
+        opaque);
+  }
+
   /** Returns a copy with a cache state; for agents that cache the results of other agents. */
   public RunResult<O> withCacheState(CacheState state) {
     return new RunResult<>(

@@ -37,6 +37,8 @@ class ArchitectureTest {
           "AgentStream",
           "AtomicAgent",
           "AtomicAgentBuilder",
+          "DecisionAgent",
+          "DecisionRun",
           "PlannedRun",
           "RunPlanner",
           "chat.ChatHistoryBuilder",

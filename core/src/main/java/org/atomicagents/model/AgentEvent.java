@@ -140,6 +140,14 @@ public sealed interface AgentEvent {
     }
   }
 
+  /**
+   * A {@link org.atomicagents.Decision} has no probabilities.
+   *
+   * @param model the model that responded
+   * @param reason a clause that completes "because"
+   */
+  record ProbabilitiesMissing(String agent, String model, String reason) implements AgentEvent {}
+
   /** A request failed, or its response could not be read completely. */
   record RequestFailed(String agent, AgentException failure) implements AgentEvent {
     @Override

@@ -10,6 +10,7 @@ import org.atomicagents.message.Violation;
 import org.atomicagents.model.Phase;
 import org.atomicagents.model.RunContext;
 import org.atomicagents.model.Timings;
+import org.atomicagents.model.TokenProbability;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +61,11 @@ public final class AgentRun<O> implements AutoCloseable {
       attempts.reject(violations, json);
       return null;
     });
+  }
+
+  /** Returns the tokens of the accepted response, if the provider returned their probabilities. */
+  public List<TokenProbability> tokens() {
+    return attempts.response().tokens();
   }
 
   /** Returns the valid output; null if there is none yet. */

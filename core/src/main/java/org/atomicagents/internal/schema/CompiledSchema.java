@@ -117,6 +117,12 @@ public final class CompiledSchema<T> implements Schema<T> {
     return new CompiledSchema<>(List.class, new TypeCompiler().compileRoot(list));
   }
 
+  /** Returns the compiled schema of a generic record with one type argument. */
+  public static <T> CompiledSchema<T> compileGeneric(Class<?> type, Class<?> argument) {
+    var generic = new ResolvedType(type, List.of(ResolvedType.of(argument)), List.of());
+    return new CompiledSchema<>(type, new TypeCompiler().compileRoot(generic));
+  }
+
   /**
    * Returns the schema of a type tree that was not compiled from a type.
    *
