@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Objects;
 import org.atomicagents.Agent;
 import org.atomicagents.AtomicAgent;
+import org.atomicagents.DecisionAgent;
 import org.atomicagents.model.Listeners;
 import org.atomicagents.model.TimeSource;
 import org.atomicagents.tool.ToolLoop;
@@ -21,6 +22,7 @@ record AgentTraits(String name, Listeners listeners, TimeSource time, @Nullable 
     return switch (agent) {
       case AtomicAgent<?, ?> known ->
           new AgentTraits(known.name(), known.listeners(), known.timeSource(), known.timeout());
+      case DecisionAgent<?, ?> decisions -> of(decisions.agent(), defaultName);
       case ToolLoop<?, ?> loop ->
           new AgentTraits(loop.name(), Listeners.none(), TimeSource.system(), null);
       default -> new AgentTraits(defaultName, Listeners.none(), TimeSource.system(), null);

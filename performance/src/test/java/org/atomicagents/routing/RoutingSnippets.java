@@ -11,10 +11,13 @@ import java.util.Map;
 import java.util.Optional;
 import org.atomicagents.Agent;
 import org.atomicagents.AtomicAgent;
+import org.atomicagents.Decision;
+import org.atomicagents.DecisionAgent;
 import org.atomicagents.RunOptions;
 import org.atomicagents.chat.ChatHistory;
 import org.atomicagents.model.Model;
 import org.atomicagents.model.ResponseMode;
+import org.atomicagents.routing.DecisionTypes.Assessment;
 import org.atomicagents.routing.RoutingTypes.Answer;
 import org.atomicagents.routing.RoutingTypes.Question;
 import org.atomicagents.testing.ScriptedModel;
@@ -93,6 +96,24 @@ class RoutingSnippets {
     Answer answer = cascade.run(new Question("Why is the sky blue?"));
     // @end
     assertThat(answer.text()).isEqualTo("short");
+  }
+
+  @Test
+  void decisions() {
+    var responses =
+        ScriptedModel.by(
+            request -> DecisionTypes.response(request.model().equals("gpt-5") ? 0.95 : 0.6));
+    Model mini = responses.model("gpt-5-mini");
+    Model large = responses.model("gpt-5");
+    AtomicAgent<Question, Assessment> assessor =
+        AtomicAgent.of(Question.class, Assessment.class, mini);
+    // @start region="decisions"
+    Agent<Question, Decision<Assessment>> cascade =
+        CascadeAgent.of(DecisionAgent.of(assessor), mini, large)
+            .withMinConfidence(Decision::minProbability, 0.9);
+    Decision<Assessment> decision = cascade.run(new Question("Is the sky blue?"));
+    // @end
+    assertThat(decision.minProbability()).isGreaterThan(0.9);
   }
 
   @Test

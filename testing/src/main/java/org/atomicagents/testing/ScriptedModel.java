@@ -93,7 +93,8 @@ public final class ScriptedModel implements ModelClient {
             ResponseMode.JSON_SCHEMA,
             ResponseMode.TOOL_CALL,
             ResponseMode.JSON_OBJECT,
-            ResponseMode.PROMPTED_JSON);
+            ResponseMode.PROMPTED_JSON,
+            ResponseMode.DECISION);
   }
 
   /** Returns the requests received so far, in order. */

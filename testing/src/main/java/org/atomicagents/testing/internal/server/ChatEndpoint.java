@@ -63,12 +63,15 @@ public final class ChatEndpoint implements OpenAiProtocol {
         request.tree(), request.tree().path("response_format"), "response_format");
     Completion completion = change.apply(generator.complete(request, pacing.time().now()));
     List<String> chunks = pacing.chunks(completion);
+    var probabilities = SimulatedProbabilities.of(request);
     if (request.stream()) {
       return new SimulatedResponse.EventStream(
-          new SseEvents(completion, chunks, request.includeUsage()), 1, chunks.size());
+          new SseEvents(completion, chunks, probabilities, request.includeUsage()),
+          1,
+          chunks.size());
     }
     // A response that is not streamed takes as long as the streamed one.
-    return SimulatedResponse.CompleteBody.json(200, completion.completeResponse())
+    return SimulatedResponse.CompleteBody.json(200, completion.completeResponse(probabilities))
         .withChunkIntervals(chunks.size());
   }
 }

@@ -49,7 +49,7 @@ public record Completion(
     return finishReason.equals("length");
   }
 
-  ObjectNode completeResponse() {
+  ObjectNode completeResponse(SimulatedProbabilities probabilities) {
     String text = text();
     ObjectNode message = object().put("role", "assistant").putNull("refusal");
     if (tool == null) {
@@ -60,7 +60,8 @@ public record Completion(
     ObjectNode response = envelope("chat.completion");
     ObjectNode choice = response.putArray("choices").addObject().put("index", 0);
     choice.set("message", message);
-    choice.putNull("logprobs").put("finish_reason", finishReason);
+    putProbabilities(choice, text, probabilities);
+    choice.put("finish_reason", finishReason);
     response.set("usage", usage());
     return response;
   }
@@ -77,7 +78,7 @@ public record Completion(
     return chunk(delta, null);
   }
 
-  ObjectNode textChunk(String text) {
+  ObjectNode textChunk(String text, SimulatedProbabilities probabilities) {
     ObjectNode delta = object();
     if (tool == null) {
       delta.put("content", text);
@@ -85,7 +86,18 @@ public record Completion(
       ObjectNode call = delta.putArray("tool_calls").addObject().put("index", 0);
       call.putObject("function").put("arguments", text);
     }
-    return chunk(delta, null);
+    ObjectNode chunk = chunk(delta, null);
+    putProbabilities((ObjectNode) chunk.path("choices").path(0), text, probabilities);
+    return chunk;
+  }
+
+  private void putProbabilities(
+      ObjectNode choice, String text, SimulatedProbabilities probabilities) {
+    if (tool == null && probabilities.isRequested()) {
+      choice.putObject("logprobs").putNull("refusal").set("content", probabilities.tokens(text));
+    } else {
+      choice.putNull("logprobs");
+    }
   }
 
   ObjectNode finalChunk() {

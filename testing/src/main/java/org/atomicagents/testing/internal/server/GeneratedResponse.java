@@ -9,7 +9,8 @@ import tools.jackson.databind.node.ObjectNode;
  * A generated response of the Responses API, and its items as JSON: reasoning if the model reasons,
  * then a message or a function call.
  */
-record GeneratedResponse(Completion completion, ResponsesRequest request) {
+record GeneratedResponse(
+    Completion completion, ResponsesRequest request, SimulatedProbabilities probabilities) {
   private static final String SUMMARY = "Considered the request.";
   private static final int REASONING_TOKENS = 8;
 
@@ -118,10 +119,10 @@ record GeneratedResponse(Completion completion, ResponsesRequest request) {
     return item;
   }
 
-  static ObjectNode textPart(String text) {
+  ObjectNode textPart(String text) {
     ObjectNode part = object().put("type", "output_text");
     part.putArray("annotations");
-    part.putArray("logprobs");
+    part.set("logprobs", probabilities.tokens(text));
     return part.put("text", text);
   }
 

@@ -56,8 +56,7 @@ final class ResponsesEvents extends AbstractList<String> implements RandomAccess
     before.add(
         itemEvent("response.output_item.added").set("item", response.item("in_progress", "")));
     if (!response.isCall()) {
-      before.add(
-          partEvent("response.content_part.added").set("part", GeneratedResponse.textPart("")));
+      before.add(partEvent("response.content_part.added").set("part", response.textPart("")));
     }
   }
 
@@ -81,8 +80,7 @@ final class ResponsesEvents extends AbstractList<String> implements RandomAccess
       after.add(itemEvent("response.function_call_arguments.done").put("arguments", text));
     } else {
       after.add(partEvent("response.output_text.done").put("text", text));
-      after.add(
-          partEvent("response.content_part.done").set("part", GeneratedResponse.textPart(text)));
+      after.add(partEvent("response.content_part.done").set("part", response.textPart(text)));
     }
     after.add(
         itemEvent("response.output_item.done").set("item", response.item(response.status(), text)));
@@ -92,7 +90,9 @@ final class ResponsesEvents extends AbstractList<String> implements RandomAccess
   private ObjectNode delta(String text) {
     return response.isCall()
         ? itemEvent("response.function_call_arguments.delta").put("delta", text)
-        : partEvent("response.output_text.delta").put("delta", text);
+        : partEvent("response.output_text.delta")
+            .put("delta", text)
+            .set("logprobs", response.probabilities().tokens(text));
   }
 
   private ObjectNode summaryEvent(String type) {

@@ -11,9 +11,15 @@ final class SseEvents extends AbstractList<String> implements RandomAccess {
 
   private final Completion completion;
   private final List<String> chunks;
+  private final SimulatedProbabilities probabilities;
   private final boolean includesUsage;
 
-  SseEvents(Completion completion, List<String> chunks, boolean includesUsage) {
+  SseEvents(
+      Completion completion,
+      List<String> chunks,
+      SimulatedProbabilities probabilities,
+      boolean includesUsage) {
+    this.probabilities = probabilities;
     this.completion = completion;
     this.chunks = chunks;
     this.includesUsage = includesUsage;
@@ -37,7 +43,7 @@ final class SseEvents extends AbstractList<String> implements RandomAccess {
     } else if (index == 0) {
       return chunk(completion.firstChunk());
     } else if (afterText < 0) {
-      return chunk(completion.textChunk(chunks.get(index - 1)));
+      return chunk(completion.textChunk(chunks.get(index - 1), probabilities));
     } else {
       return afterText == 0 ? chunk(completion.finalChunk()) : of(completion.usageChunk());
     }
