@@ -61,6 +61,7 @@ public final class Gemini implements ModelClient, AutoCloseable {
   /** The identifier of the provider, which its prices have, too. */
   static final String PROVIDER = "google";
 
+  private static final String GEMINI_KEY = "GEMINI_API_KEY";
   private static final String GOOGLE_KEY = "GOOGLE_API_KEY";
   private static final ProviderProfile PROFILE =
       new ProviderProfile(
@@ -68,7 +69,7 @@ public final class Gemini implements ModelClient, AutoCloseable {
           "Gemini",
           URI.create("https://generativelanguage.googleapis.com"),
           "GEMINI_BASE_URL",
-          "GEMINI_API_KEY",
+          GEMINI_KEY,
           "Create a key at https://aistudio.google.com/apikey");
   // "Thought signature is not valid." and "Corrupted thought signature."
   private static final Pattern REPLAY_REFUSAL =
@@ -126,8 +127,7 @@ public final class Gemini implements ModelClient, AutoCloseable {
 
   static Builder fromEnv(EnvironmentConfig.VariableLookup environment) {
     var config = new EnvironmentConfig(PROFILE, environment);
-    String keyVariable = config.get(PROFILE.keyVariable()) == null ? GOOGLE_KEY : "";
-    String googleKey = keyVariable.isEmpty() ? null : config.get(keyVariable);
+    String googleKey = config.get(GEMINI_KEY) == null ? config.get(GOOGLE_KEY) : null;
     SecretApiKey key =
         googleKey == null
             ? config.key("A key in " + GOOGLE_KEY + " is accepted, too.")

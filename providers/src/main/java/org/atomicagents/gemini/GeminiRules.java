@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.Set;
 import org.atomicagents.family.ModelFamily.ProtocolRules;
 import org.atomicagents.internal.provider.SchemaSubset;
+import org.atomicagents.model.ModelRequest;
+import org.atomicagents.model.OutputFormat;
 import org.atomicagents.model.ParameterRules;
 import org.atomicagents.model.ResponseMode;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +82,16 @@ final class GeminiRules {
           ParameterRules.STANDARD);
 
   private GeminiRules() {}
+
+  /** Returns the format of the output if the model must respond with JSON in it; else null. */
+  static @Nullable OutputFormat jsonFormat(ModelRequest request) {
+    OutputFormat output = request.output();
+    boolean isJson =
+        output != null
+            && (output.mode() == ResponseMode.JSON_SCHEMA
+                || output.mode() == ResponseMode.JSON_OBJECT);
+    return isJson ? output : null;
+  }
 
   private static boolean hasBudget(ParameterRules rules) {
     return rules.nameOf(EFFORT).equals(BUDGET);

@@ -15,7 +15,6 @@ import org.atomicagents.model.ModelClient;
 import org.atomicagents.model.ModelExchange;
 import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.OutputFormat;
-import org.atomicagents.model.ResponseMode;
 import org.atomicagents.model.RunContext;
 
 /**
@@ -97,12 +96,8 @@ final class GenerateContentClient implements ModelClient {
           "Model '%s' can't be sent functions with the cached content '%s', which contains the tools.\nUse another ResponseMode than TOOL_CALL, or no cached content."
               .formatted(request.model(), options.cachedContent()));
     }
-    OutputFormat output = request.output();
-    boolean isJson =
-        output != null
-            && (output.mode() == ResponseMode.JSON_SCHEMA
-                || output.mode() == ResponseMode.JSON_OBJECT);
-    if (isJson
+    OutputFormat output = GeminiRules.jsonFormat(request);
+    if (output != null
         && !request.tools().isEmpty()
         && !request.rules().accepts(GeminiRules.TOOLS_WITH_JSON)) {
       throw ConfigurationException.of(

@@ -15,7 +15,8 @@ import tools.jackson.core.JsonToken;
  * A parser of responses of generateContent into events; each event of a stream is such a response
  * with the added content.
  *
- * <p>Function calls are complete in one part. Unknown fields are ignored. Source:
+ * <p>Function calls are complete in one part. A call that Google could not parse is the text in the
+ * explanation of the finish reason. Unknown fields are ignored. Source:
  * https://ai.google.dev/api/generate-content#GenerateContentResponse.
  */
 final class GenerateContentReader implements ResponseParser {
@@ -26,6 +27,7 @@ final class GenerateContentReader implements ResponseParser {
   private boolean started;
   private boolean hasResponse;
   private int calls;
+  private boolean hasText;
   private int candidates;
   private @Nullable String id;
   private @Nullable String model;
@@ -135,6 +137,7 @@ final class GenerateContentReader implements ResponseParser {
     if (part.isCall) {
       events.add(new ModelEvent.ToolCallDelta(calls++, part.callId, part.function, part.arguments));
     } else if (text != null && !text.isEmpty()) {
+      hasText |= !part.isThought;
       events.add(
           part.isThought ? new ModelEvent.ReasoningDelta(text) : new ModelEvent.TextDelta(text));
     } else if (part.isOther()) {
@@ -168,6 +171,10 @@ final class GenerateContentReader implements ResponseParser {
     String part = parts.part();
     if (part != null) {
       events.add(new ModelEvent.OpaquePart(Gemini.PROVIDER, requestedModel, part));
+    }
+    if (finishReason.equals("MALFORMED_FUNCTION_CALL") && calls == 0 && !hasText) {
+      // A text can be repaired or asked for again; an empty response ends the run.
+      events.add(new ModelEvent.TextDelta(finishMessage.isEmpty() ? finishReason : finishMessage));
     }
     FinishReason reason = finishReason();
     if (reason == FinishReason.CONTENT_FILTER) {

@@ -127,18 +127,14 @@ final class GenerateContentWriter {
 
   private void writeConfig() {
     ObjectNode more = extra.object(CONFIG);
-    OutputFormat output = request.output();
+    OutputFormat output = GeminiRules.jsonFormat(request);
     ObjectNode config = WireJson.JsonTreeReader.MAPPER.createObjectNode();
     addSampling(request.sampling(), config);
     addThinking(config);
     if (options.mediaResolution() != null) {
       config.put("mediaResolution", "MEDIA_RESOLUTION_" + options.mediaResolution());
     }
-    boolean isJson =
-        output != null
-            && (output.mode() == ResponseMode.JSON_SCHEMA
-                || output.mode() == ResponseMode.JSON_OBJECT);
-    if (isJson) {
+    if (output != null) {
       requireNoFormat(more, output);
       config.put("responseMimeType", "application/json");
     }
@@ -148,7 +144,7 @@ final class GenerateContentWriter {
     }
     json.writeObjectPropertyStart(CONFIG);
     config.properties().forEach(field -> writeRaw(field.getKey(), field.getValue().toString()));
-    if (isJson && output.mode() == ResponseMode.JSON_SCHEMA) {
+    if (output != null && output.mode() == ResponseMode.JSON_SCHEMA) {
       writeRaw("responseJsonSchema", GeminiRules.SCHEMAS.apply(output.effectiveSchema()));
     }
     json.writeEndObject();

@@ -57,17 +57,18 @@ final class ReplayedParts {
   void replay(String opaque) {
     JsonNode parts = WireJson.JsonTreeReader.MAPPER.readTree(opaque).path(KEY);
     int length = 0;
-    JsonNode lastText = null;
-    for (JsonNode part : parts) {
-      if (part.path(TEXT).isInt()) {
-        length += part.path(TEXT).asInt();
-        lastText = part;
+    int lastText = -1;
+    for (int i = 0; i < parts.size(); i++) {
+      if (parts.get(i).path(TEXT).isInt()) {
+        length += parts.get(i).path(TEXT).asInt();
+        lastText = i;
       }
     }
     boolean isSameText = length == text.length();
-    for (JsonNode part : parts) {
+    for (int i = 0; i < parts.size(); i++) {
+      JsonNode part = parts.get(i);
       if (part.path(TEXT).isInt()) {
-        replayText(part, isSameText, part == lastText);
+        replayText(part, isSameText, i == lastText);
       } else if (part.path(CALL).isString()) {
         replayCall(part);
       } else {

@@ -264,8 +264,7 @@ class GeminiOverHttpTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"MALFORMED_FUNCTION_CALL", "UNEXPECTED_TOOL_CALL", "TOO_MANY_TOOL_CALLS", "OTHER"})
+  @ValueSource(strings = {"UNEXPECTED_TOOL_CALL", "TOO_MANY_TOOL_CALLS", "LANGUAGE", "OTHER"})
   void aResponseWithoutContentIsEmpty(String reason) {
     String body = "{\"candidates\":[{\"content\":{},\"finishReason\":\"" + reason + "\"}]}";
     try (var server = LoopbackServer.answering(200, JSON, body);
@@ -274,6 +273,33 @@ class GeminiOverHttpTest {
       assertThatThrownBy(() -> AtomicAgent.of(model).run(new BasicChatInput("Hi")))
           .isInstanceOf(EmptyResponseException.class)
           .hasMessageContaining(reason);
+    }
+  }
+
+  /** Google returns such a call with an explanation only, and no content. */
+  @ParameterizedTest
+  @ValueSource(strings = {",\"finishMessage\":\"Malformed function call: f({\"", ""})
+  void aMalformedCallIsAskedForAgain(String message) {
+    String malformed =
+        "{\"candidates\":[{\"content\":{\"parts\":[{\"thoughtSignature\":\"s\"}]},"
+            + "\"finishReason\":\"MALFORMED_FUNCTION_CALL\""
+            + message
+            + "}]}";
+    try (var server =
+            LoopbackServer.start((request, client) ->
+                client.respond(
+                    200,
+                    JSON,
+                    request.body().contains("\"role\":\"model\"")
+                        ? answer(request.body())
+                        : malformed));
+        var client = Gemini.at(server.uri(""))) {
+      AtomicAgent<BasicChatInput, BasicChatOutput> agent =
+          AtomicAgent.builder(BasicChatInput.class, BasicChatOutput.class, client.model(NEWEST))
+              .mode(ResponseMode.TOOL_CALL)
+              .build();
+
+      assertThat(agent.call(new BasicChatInput("Hi")).requests()).isEqualTo(2);
     }
   }
 
