@@ -34,8 +34,10 @@ enum ServiceProtocol {
 
     @Override
     ServiceClient at(ModelService service, URI address, @Nullable ApiKey key) {
-      Anthropic.Builder builder = Anthropic.builder().baseUrl(address);
-      return ServiceClient.of((key == null ? builder : builder.apiKey(key)).build());
+      return ServiceClient.of(
+          key == null
+              ? Anthropic.at(address)
+              : Anthropic.builder().baseUrl(address).apiKey(key).build());
     }
   },
   /** The Gemini API. */
@@ -47,8 +49,8 @@ enum ServiceProtocol {
 
     @Override
     ServiceClient at(ModelService service, URI address, @Nullable ApiKey key) {
-      Gemini.Builder builder = Gemini.builder().baseUrl(address);
-      return ServiceClient.of((key == null ? builder : builder.apiKey(key)).build());
+      return ServiceClient.of(
+          key == null ? Gemini.at(address) : Gemini.builder().baseUrl(address).apiKey(key).build());
     }
   };
 
