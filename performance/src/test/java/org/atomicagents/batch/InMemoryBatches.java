@@ -48,6 +48,10 @@ final class InMemoryBatches implements BatchClient {
   Consumer<String> beforeCreate = key -> {};
 
   Consumer<String> afterCreate = key -> {};
+
+  /** Called before a request is added; throws an exception to reject it. */
+  Consumer<BatchRequest> rejection = request -> {};
+
   boolean canFind = true;
   int cutResultsAfter = Integer.MAX_VALUE;
   int downloads;
@@ -57,6 +61,7 @@ final class InMemoryBatches implements BatchClient {
     final String key;
     final List<BatchRequest> requests;
     @Nullable State end;
+    @Nullable List<BatchResult> responses;
     String message = "";
 
     Entry(String key, List<BatchRequest> requests) {
@@ -114,6 +119,7 @@ final class InMemoryBatches implements BatchClient {
 
       @Override
       public boolean add(BatchRequest request) {
+        rejection.accept(request);
         return added.size() < maxRequests && added.add(request);
       }
 
@@ -180,10 +186,12 @@ final class InMemoryBatches implements BatchClient {
     if (entry.end == null) {
       throw new IllegalStateException("The batch has not ended.");
     }
-    var all = new ArrayList<BatchResult>();
-    entry.requests.forEach(request -> all.add(respond(request)));
-    Collections.shuffle(all, random);
-    Iterator<BatchResult> changed = results.apply(all).iterator();
+    if (entry.responses == null) {
+      entry.responses = entry.requests.stream().map(this::respond).toList();
+    }
+    var shuffled = new ArrayList<BatchResult>(entry.responses);
+    Collections.shuffle(shuffled, random);
+    Iterator<BatchResult> changed = results.apply(shuffled).iterator();
     int limit = cutResultsAfter;
     cutResultsAfter = Integer.MAX_VALUE;
     return new BatchResults() {

@@ -30,7 +30,7 @@ record ItemName(long index, long hash) {
       long hash = HexFormat.fromHexDigitsToLong(text, dash + 1, text.length());
       long index = Long.parseLong(text, 1, dash, 10);
       var name = new ItemName(index, hash);
-      return name.text().equals(text) ? name : null;
+      return index >= 0 && name.text().equals(text) ? name : null;
     } catch (IllegalArgumentException e) {
       return null;
     }

@@ -1,6 +1,7 @@
 package org.atomicagents.internal.submission;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.atomicagents.RunIngredients;
@@ -90,18 +91,26 @@ final class RoundWriter implements AutoCloseable {
    */
   void add(ItemName name, ModelRequest request) {
     var named = new BatchRequest(name.text(), request);
-    try {
-      if (!upload().add(named)) {
-        submit(name.index());
-        if (!upload().add(named)) {
-          throw new IllegalStateException(
-              "The batch client of " + client.provider() + " accepts no request.");
-        }
+    if (isFull(named)) {
+      submit(name.index());
+      if (isFull(named)) {
+        throw new IllegalStateException(
+            "The batch client of " + client.provider() + " accepts no request.");
       }
+    }
+  }
+
+  /**
+   * Adds a request, or records why it cannot be sent; returns whether the upload is full instead.
+   */
+  private boolean isFull(BatchRequest named) {
+    try {
+      return !upload().add(named);
     } catch (CancelledException | ConfigurationException e) {
       throw e;
     } catch (AgentException e) {
-      omit(name.index(), e);
+      omit(named, e);
+      return false;
     }
   }
 
@@ -128,9 +137,10 @@ final class RoundWriter implements AutoCloseable {
     return upload;
   }
 
-  private void omit(long index, AgentException reason) {
+  private void omit(BatchRequest request, AgentException reason) {
     String message = String.valueOf(reason.getMessage());
     boolean isLong = message.length() > MAX_REASON_LENGTH;
+    long index = Objects.requireNonNull(ItemName.parse(request.id())).index();
     omitted.put(index, isLong ? message.substring(0, MAX_REASON_LENGTH) + "…" : message);
     if (omitted.size() > MAX_OMITTED) {
       throw reason;
