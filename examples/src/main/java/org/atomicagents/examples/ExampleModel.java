@@ -6,6 +6,7 @@ import java.util.List;
 import org.atomicagents.error.AgentException;
 import org.atomicagents.model.Model;
 import org.atomicagents.model.ResponseMode;
+import org.atomicagents.model.batch.BatchClient;
 import org.atomicagents.openai.OpenAi;
 import org.atomicagents.openai.Provider;
 import org.atomicagents.testing.SimulatedProvider;
@@ -90,6 +91,11 @@ final class ExampleModel implements AutoCloseable {
   /** Returns the model in OpenAI's Responses API, which few other servers implement. */
   Model responses() {
     return client.responses(model.name());
+  }
+
+  /** Returns the batch API of the model's provider, which few other servers implement. */
+  BatchClient batches() {
+    return client.batches();
   }
 
   /** Returns the address of the model, for the clients of other libraries. */
