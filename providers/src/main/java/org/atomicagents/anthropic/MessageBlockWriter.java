@@ -15,12 +15,12 @@ import tools.jackson.core.JsonGenerator;
  */
 final class MessageBlockWriter {
   private static final int MAX_MARKS = 4;
-  private static final int MAX_ID_LENGTH = 256;
 
   private final JsonGenerator json;
   private final MediaDataWriter media;
   private final String ttl;
   private final int maxMarks;
+  private final CallIds ids = new CallIds();
   private int marks;
   private int written;
 
@@ -64,7 +64,7 @@ final class MessageBlockWriter {
       case Content.ToolCall call -> writeCall(call);
       case Content.ToolResult result -> {
         json.writeStringProperty("type", "tool_result");
-        json.writeStringProperty("tool_use_id", callId(result.callId()));
+        json.writeStringProperty("tool_use_id", ids.ofResult(result.callId()));
         if (!result.text().isBlank()) {
           json.writeStringProperty("content", result.text());
         }
@@ -94,7 +94,7 @@ final class MessageBlockWriter {
 
   private void writeCall(Content.ToolCall call) {
     json.writeStringProperty("type", "tool_use");
-    json.writeStringProperty("id", callId(call.id()));
+    json.writeStringProperty("id", ids.ofCall(call.id()));
     json.writeStringProperty("name", call.name());
     json.writeName("input");
     json.writeRawValue(objectOf(call.arguments()));
@@ -113,12 +113,6 @@ final class MessageBlockWriter {
       // The text is sent as it is, in a string.
     }
     return WireJson.object("INVALID_JSON", WireJson.quote(arguments));
-  }
-
-  /** Returns the id of a call, as the API accepts it: other providers use other characters. */
-  static String callId(String id) {
-    String valid = id.replaceAll("[^a-zA-Z0-9_-]", "_");
-    return valid.isEmpty() ? "call" : valid.substring(0, Math.min(valid.length(), MAX_ID_LENGTH));
   }
 
   private void writeMedia(Media file, String place) {

@@ -212,6 +212,35 @@ class ClaudeConversationTest {
   }
 
   @Test
+  void idsOfCallsAreUniqueInTheConversation() {
+    var calls =
+        new Message(
+            Role.ASSISTANT,
+            List.of(
+                new Content.ToolCall("call_0", "f", "{}"), new Content.ToolCall("", "f", "{}")));
+    var results =
+        new Message(
+            Role.TOOL,
+            List.of(
+                new Content.ToolResult("call_0", "f", "a"), new Content.ToolResult("", "f", "b")));
+
+    JsonNode body =
+        body(DEFAULTS, Message.user("A"), calls, results, calls, results, Message.user("B"));
+
+    assertThat(values(body, "id")).containsExactly("call_0", "call", "call_0_1", "call_1");
+    assertThat(values(body, "tool_use_id")).isEqualTo(values(body, "id"));
+  }
+
+  private static List<String> values(JsonNode body, String field) {
+    return body.path("messages")
+        .valueStream()
+        .flatMap(message -> message.path("content").valueStream())
+        .filter(block -> block.has(field))
+        .map(block -> block.path(field).asString())
+        .toList();
+  }
+
+  @Test
   void changedTextReplacesTheLastTextOfTheResponse() {
     String part =
         "{\"messages_content\":[{\"type\":\"text\",\"length\":1},{\"type\":\"x\"},"

@@ -65,6 +65,7 @@ final class ClaudeRequestChecker {
   private final JsonNode request;
   private final String model;
   private final List<String> violations = new ArrayList<>();
+  private final Set<String> ids = new HashSet<>();
   private int marks;
 
   private ClaudeRequestChecker(JsonNode request) {
@@ -204,6 +205,7 @@ final class ClaudeRequestChecker {
         case "tool_use" -> {
           String id = block.path("id").asString("");
           require(ID.matcher(id).matches(), "tool_use with the id " + id);
+          require(ids.add(id), "the id " + id + " twice");
           requireName(block.path("name"), "tool_use");
           require(block.path("input").isObject(), "tool_use needs an object as its input");
           calls.add(id);

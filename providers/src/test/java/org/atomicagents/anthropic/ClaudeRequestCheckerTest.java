@@ -219,6 +219,8 @@ class ClaudeRequestCheckerTest {
         r -> message(r, 2).withArray("content").add(message(r, 2).withArray("content").remove(0)),
         "tool results are the first blocks");
     assertRejected(r -> block(r, 1, 1).put("id", "a.b"), "tool_use with the id a.b");
+    assertRejected(
+        r -> message(r, 1).withArray("content").add(block(r, 1, 1).deepCopy()), "the id c twice");
     assertRejected(r -> block(r, 1, 1).put("name", ""), "tool_use with the name \"\"");
     assertRejected(r -> block(r, 1, 1).put("input", "{}"), "tool_use needs an object as its input");
   }
@@ -370,7 +372,7 @@ class ClaudeRequestCheckerTest {
     }
   }
 
-  private static ModelRequest request(Random random) {
+  static ModelRequest request(Random random) {
     String name =
         pick(
             random,
@@ -466,7 +468,7 @@ class ClaudeRequestCheckerTest {
     }
   }
 
-  private static AnthropicOptions options(Random random) {
+  static AnthropicOptions options(Random random) {
     AnthropicOptions options = AnthropicOptions.ofDefaults();
     if (random.nextInt(3) == 0) {
       options = options.withCacheTime(pick(random, Duration.ofMinutes(5), Duration.ofHours(1)));

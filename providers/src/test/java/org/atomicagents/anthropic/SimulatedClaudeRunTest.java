@@ -10,6 +10,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import org.atomicagents.AtomicAgent;
 import org.atomicagents.BasicChatInput;
 import org.atomicagents.BasicChatOutput;
@@ -17,11 +18,15 @@ import org.atomicagents.RunOptions;
 import org.atomicagents.RunResult;
 import org.atomicagents.anthropic.AnthropicOptions.ThinkingDisplay;
 import org.atomicagents.chat.ChatHistory;
+import org.atomicagents.error.BadRequestException;
+import org.atomicagents.error.ConfigurationException;
 import org.atomicagents.error.LimitExceededException;
 import org.atomicagents.message.Message;
 import org.atomicagents.model.Model;
+import org.atomicagents.model.ModelExchange;
 import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.ResponseMode;
+import org.atomicagents.model.RunContext;
 import org.atomicagents.model.Sampling;
 import org.atomicagents.schema.Description;
 import org.atomicagents.testing.RecordedRequest;
@@ -140,6 +145,38 @@ class SimulatedClaudeRunTest {
       assertThat(client.countTokens(request, Duration.ofSeconds(10))).isPositive();
       assertThat(client.models(Duration.ofSeconds(10))).isNotEmpty();
     }
+  }
+
+  /** The signatures of the random conversations are made up, which the simulation detects. */
+  @Test
+  void randomRequestsAreAcceptedExceptForTheirSignatures() {
+    long seed = System.nanoTime();
+    System.out.println("seed of the random requests: " + seed);
+    var random = new Random(seed);
+    int accepted = 0;
+    try (var provider = SimulatedProvider.start();
+        var client = Anthropic.at(provider.serverUrl())) {
+      for (int i = 0; i < 400; i++) {
+        ModelRequest request = ClaudeRequestCheckerTest.request(random);
+        try {
+          Model model = client.model(request.model(), ClaudeRequestCheckerTest.options(random));
+          ModelExchange exchange =
+              model.client().open(request.withModel(model), RunContext.standalone());
+          try (exchange) {
+            exchange.forEach(event -> {});
+            accepted++;
+          }
+        } catch (BadRequestException e) {
+          assertThat(e.error().message())
+              .as("seed %d, %s", seed, request)
+              .containsAnyOf(
+                  "Invalid `signature` in `thinking` block", "must start with a thinking");
+        } catch (ConfigurationException e) {
+          assertThat(e.getMessage()).as("seed %d", seed).contains("does not accept");
+        }
+      }
+    }
+    assertThat(accepted).isGreaterThan(50);
   }
 
   private static void assertAccepted(SimulatedProvider provider) {
