@@ -16,18 +16,22 @@ import org.atomicagents.BasicChatInput;
 import org.atomicagents.BasicChatOutput;
 import org.atomicagents.RunLimits;
 import org.atomicagents.RunOptions;
+import org.atomicagents.anthropic.Anthropic;
 import org.atomicagents.chat.ChatHistory;
 import org.atomicagents.error.TransportException;
 import org.atomicagents.error.TruncatedException;
+import org.atomicagents.gemini.Gemini;
 import org.atomicagents.http.ApiKey;
 import org.atomicagents.http.ConnectionPool;
 import org.atomicagents.message.FinishReason;
 import org.atomicagents.message.Message;
 import org.atomicagents.message.Usage;
+import org.atomicagents.model.Model;
 import org.atomicagents.model.ResponseMode;
 import org.atomicagents.model.RetryPolicy;
 import org.atomicagents.openai.OpenAi;
 import org.atomicagents.openai.Provider;
+import org.atomicagents.testing.BatchPlan;
 import org.atomicagents.testing.Fault;
 import org.atomicagents.testing.FaultPlan;
 import org.atomicagents.testing.ScriptedModel;
@@ -103,6 +107,44 @@ class TestingSnippets {
   }
 
   // @end
+
+  @Test
+  void speaksTheProtocolsOfThreeProviders() {
+    // @start region="simulated-protocols"
+    try (var provider = SimulatedProvider.start();
+        var openAi = OpenAi.at(provider.baseUrl());
+        var claude = Anthropic.at(provider.serverUrl());
+        var gemini = Gemini.at(provider.serverUrl())) {
+      for (Model model :
+          List.of(
+              openAi.model("gpt-5-mini"),
+              claude.model("claude-sonnet-5-5"),
+              gemini.model("gemini-3.8-flash"))) {
+        BasicChatOutput output = AtomicAgent.of(model).run(new BasicChatInput("hello"));
+
+        assertThat(output.chatMessage()).isNotBlank();
+      }
+    }
+    // @end
+  }
+
+  @Test
+  void simulatesBatchesWithFaultsOfItems() {
+    // @start region="simulated-batches"
+    var provider =
+        SimulatedProvider.builder()
+            .batches(
+                BatchPlan.ofDefaults()
+                    .withPolls(3)
+                    .withItemFault(0, Fault.status(500))
+                    .withItemFault(1, Fault.malformedJson())
+                    .withExpiredShare(0.1))
+            .start();
+    // @end
+
+    assertThat(provider.activeRequests()).isZero();
+    provider.close();
+  }
 
   @Test
   void simulatedOptions() {

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import org.atomicagents.testing.internal.server.BatchSettings;
+import org.atomicagents.testing.internal.server.BatchSimulation;
 import org.atomicagents.testing.internal.server.FaultEffect;
 import org.jspecify.annotations.Nullable;
 
@@ -136,8 +136,8 @@ public final class BatchPlan {
     return new BatchPlan(polls, duration, expiredShare, failure, faults, extended);
   }
 
-  BatchSettings settings() {
-    return new BatchSettings(
+  BatchSimulation settings() {
+    return new BatchSimulation(
         polls,
         duration,
         expiredShare,

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A failure that a {@link SimulatedProvider} injects into a response.
  *
+ * <p>Errors have the form of the protocol of the request, such as Anthropic's {@code
+ * rate_limit_error} with its headers, or Google's {@code RetryInfo}.
+ *
  * <p>Faults in the middle of a body occur after half of it: half of the chunks of a stream, or half
  * of the bytes of any other response. Clients see the status codes, headers and connection errors
  * that a real provider would cause.
@@ -35,8 +38,8 @@ public final class Fault {
   /**
    * Returns a fault that sends status 429 (too many requests) with a retry delay.
    *
-   * <p>The response has the header {@code retry-after-ms}, and {@code retry-after} in seconds,
-   * rounded up.
+   * <p>OpenAI's response has the header {@code retry-after-ms}, and {@code retry-after} in seconds,
+   * rounded up; Anthropic's has {@code retry-after}, and Google's the delay in its body.
    *
    * @throws IllegalArgumentException if {@code retryAfter} is not positive
    */
@@ -47,7 +50,12 @@ public final class Fault {
         new FaultEffect.ErrorResponse(ApiError.ErrorDetails.RATE_LIMITED, retryAfter));
   }
 
-  /** Returns a fault that sends status 429 with code {@code insufficient_quota}: not retryable. */
+  /**
+   * Returns a fault that reports a used-up quota: not retryable.
+   *
+   * <p>OpenAI sends status 429 with the code {@code insufficient_quota}, Anthropic status 400,
+   * Google status 429 with the quota of a day.
+   */
   public static Fault quotaExceeded() {
     return new Fault(
         "quotaExceeded()", new FaultEffect.ErrorResponse(ApiError.ErrorDetails.NO_QUOTA, null));

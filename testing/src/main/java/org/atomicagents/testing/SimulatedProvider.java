@@ -17,13 +17,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A simulated model provider for tests: an HTTP server on a loopback port that implements OpenAI's
- * chat completions and its Responses API.
+ * chat completions and Responses API, Anthropic's Messages, Gemini's generateContent, and the batch
+ * APIs of the three.
  *
  * <p>The server responds to any request with generated data that satisfies the requested schema.
  * The schema may be in the response format, in a forced tool call or in the text of the system
  * message. Constraints that this library writes into schema descriptions are satisfied too. Without
  * a schema the response is prose. If no value satisfies the schema, the server sends status 400
  * with the reason. The same seed and request give the same response, streamed or not.
+ *
+ * <p>Requests of Anthropic's and Google's protocols are checked with the rules of the providers'
+ * documentation: parameters by model family, schema keywords, roles, tool calls with their results,
+ * cache markers, and the signatures of thinking. A request that the provider would reject gets its
+ * error. Claude and Gemini call an offered tool until the request ends with its result.
  *
  * <p>In the Responses API, a model reasons if the request includes its encrypted reasoning. As
  * OpenAI does, the server rejects replayed reasoning of another model, and reasoning without the
@@ -238,7 +244,7 @@ public final class SimulatedProvider implements AutoCloseable {
     /**
      * Sets the supported response modes; default: all. A schema in the prompt is always accepted.
      *
-     * <p>Requests in another mode get status 400 with OpenAI's error message.
+     * <p>Requests in another mode get status 400 with the error of the provider.
      */
     public Builder responseModes(ResponseMode... supported) {
       responseModes = Set.of(supported);
@@ -246,8 +252,9 @@ public final class SimulatedProvider implements AutoCloseable {
     }
 
     /**
-     * Sets the API key that requests must have, as a bearer token or in the header {@code api-key};
-     * default: none.
+     * Sets the API key that requests must have; default: none. It is a bearer token or in the
+     * header {@code api-key}, {@code x-api-key} or {@code x-goog-api-key}, as the protocol of the
+     * path defines.
      */
     public Builder apiKey(String value) {
       apiKey = Objects.requireNonNull(value, "apiKey");
@@ -292,7 +299,9 @@ public final class SimulatedProvider implements AutoCloseable {
       return this;
     }
 
-    /** Sets the progress of batches and the faults of their items. */
+    /**
+     * Sets the progress of batches and the faults of their items; default: two polls, no faults.
+     */
     public Builder batches(BatchPlan value) {
       batches = Objects.requireNonNull(value, "batches");
       return this;

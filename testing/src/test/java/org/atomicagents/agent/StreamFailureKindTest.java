@@ -59,7 +59,8 @@ class StreamFailureKindTest {
         Arguments.of("ApprovalRequired", ApprovalRequiredException.of("a", List.of("t"), "{}")),
         Arguments.of("BadRequest", BadRequestException.of(ERROR)),
         Arguments.of(
-            "BatchItem", BatchItemException.of(BatchItemException.Reason.EXPIRED, "Request a", "")),
+            "SubmittedItem",
+            BatchItemException.of(BatchItemException.Reason.EXPIRED, "Request a", "")),
         Arguments.of("Cancelled", CancelledException.closed("a call")),
         Arguments.of("CircuitOpen", CircuitOpenException.of("m", Duration.ZERO)),
         Arguments.of("Configuration", ConfigurationException.of("m")),

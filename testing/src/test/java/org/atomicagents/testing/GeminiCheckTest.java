@@ -15,12 +15,12 @@ import tools.jackson.databind.node.ObjectNode;
 /** Tests that the simulated generateContent rejects each request that Google rejects. */
 class GeminiCheckTest {
   private static SimulatedProvider provider;
-  private static ProviderHttpClient client;
+  private static SimulatedHttpClient client;
 
   @BeforeAll
   static void start() {
     provider = SimulatedProvider.start();
-    client = new ProviderHttpClient(provider);
+    client = new SimulatedHttpClient(provider);
   }
 
   @AfterAll
@@ -135,10 +135,11 @@ class GeminiCheckTest {
           """,
       quoteCharacter = '~')
   void rejectsUnpairedFunctionResponses(String parts, String expected) throws Exception {
-    String contents =
-        "{'contents':[{'parts':[{'text':'a'}]},{'role':'model','parts':[{'functionCall':{'name':'f','id':'1'}}]},{'role':'user','parts':%s}]}";
-
-    assertRejected("gemini-2.5-flash", contents.formatted(parts), expected);
+    assertRejected(
+        "gemini-2.5-flash",
+        "{'contents':[{'parts':[{'text':'a'}]},{'role':'model','parts':[{'functionCall':{'name':'f','id':'1'}}]},{'role':'user','parts':%s}]}"
+            .formatted(parts),
+        expected);
   }
 
   private static void assertRejected(String model, String changes, String expected)

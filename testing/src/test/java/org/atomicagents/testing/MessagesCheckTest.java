@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.atomicagents.testing.internal.generate.ReferenceValidator;
@@ -22,12 +23,12 @@ class MessagesCheckTest {
       "{'role':'assistant','content':[{'type':'tool_use','id':'toolu_1','name':'f','input':{}}]}";
 
   private static SimulatedProvider provider;
-  private static ProviderHttpClient client;
+  private static SimulatedHttpClient client;
 
   @BeforeAll
   static void start() {
     provider = SimulatedProvider.start();
-    client = new ProviderHttpClient(provider, "anthropic-version", "2023-06-01");
+    client = new SimulatedHttpClient(provider, "anthropic-version", "2023-06-01");
   }
 
   @AfterAll
@@ -92,7 +93,7 @@ class MessagesCheckTest {
     assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
   }
 
-  private static void addParameters(ArrayList<Arguments> cases) {
+  private static void addParameters(List<Arguments> cases) {
     String model = "claude-sonnet-4-5";
     add(cases, model, "{'max_tokens':null}", "max_tokens: Field required");
     add(cases, model, "{'max_tokens':0}", "max_tokens: Input should be greater than or equal to 1");
@@ -118,7 +119,7 @@ class MessagesCheckTest {
     add(cases, model, "{'output_config':{'effort':'low'}}", "does not support the effort");
   }
 
-  private static void addFamilies(ArrayList<Arguments> cases) {
+  private static void addFamilies(List<Arguments> cases) {
     String opus = "claude-opus-5-5";
     String disabled = "{'thinking':{'type':'disabled'}}";
     add(cases, opus, disabled, "\"thinking.type.disabled\" is not supported for this model");
@@ -149,7 +150,7 @@ class MessagesCheckTest {
         "'claude-sonnet-4-0' does not support output format.");
   }
 
-  private static void addTools(ArrayList<Arguments> cases) {
+  private static void addTools(List<Arguments> cases) {
     String tools = "'tools':[{'name':'f','input_schema':{'type':'object'}}]";
     String model = "claude-sonnet-4-5";
     for (String choice : new String[] {"{'type':'any'}", "{'type':'tool','name':'f'}"}) {
@@ -196,7 +197,7 @@ class MessagesCheckTest {
         "does not support oneOf, allOf, or anyOf at the top level");
   }
 
-  private static void addMessages(ArrayList<Arguments> cases) {
+  private static void addMessages(List<Arguments> cases) {
     String model = "claude-sonnet-4-5";
     String user = "{'role':'user','content':'a'}";
     String result =
@@ -245,7 +246,7 @@ class MessagesCheckTest {
         "Expected `thinking` or `redacted_thinking`, but found `tool_use`");
   }
 
-  private static void addMarkers(ArrayList<Arguments> cases) {
+  private static void addMarkers(List<Arguments> cases) {
     String model = "claude-sonnet-4-5";
     String marked = "{'type':'text','text':'a','cache_control':{'type':'ephemeral'}}";
     String markedLong = marked.replace("'ephemeral'", "'ephemeral','ttl':'1h'");
@@ -267,7 +268,7 @@ class MessagesCheckTest {
         "messages.1.content.0.thinking.cache_control: Extra inputs are not permitted");
   }
 
-  private static void addSchemas(ArrayList<Arguments> cases) {
+  private static void addSchemas(List<Arguments> cases) {
     String object = "{'type':'object','properties':{'a':%s},'required':['a']%s}";
     String closed = ",'additionalProperties':false";
     String open = "'additionalProperties' must be explicitly set to false";
@@ -305,17 +306,19 @@ class MessagesCheckTest {
         .formatted(String.join(",", properties), isRequired ? String.join(",", names) : "");
   }
 
-  private static void addSchema(ArrayList<Arguments> cases, String schema, String expected) {
-    String format = "{'output_config':{'format':{'type':'json_schema','schema':%s}}}";
-    add(cases, "claude-opus-5-5", format.formatted(schema), expected);
+  private static void addSchema(List<Arguments> cases, String schema, String expected) {
+    add(
+        cases,
+        "claude-opus-5-5",
+        "{'output_config':{'format':{'type':'json_schema','schema':%s}}}".formatted(schema),
+        expected);
   }
 
-  private static void addMessages(ArrayList<Arguments> cases, String messages, String expected) {
+  private static void addMessages(List<Arguments> cases, String messages, String expected) {
     add(cases, "claude-sonnet-4-5", "{'messages':[" + messages + "]}", expected);
   }
 
-  private static void add(
-      ArrayList<Arguments> cases, String model, String changes, String expected) {
+  private static void add(List<Arguments> cases, String model, String changes, String expected) {
     cases.add(Arguments.of(model, changes, expected));
   }
 

@@ -38,7 +38,7 @@ class RecordedGeminiRequestTest {
       builder.models("gemini-3.8-flash");
     }
     try (var provider = builder.start()) {
-      var http = new ProviderHttpClient(provider);
+      var http = new SimulatedHttpClient(provider);
 
       HttpResponse<String> response = http.post(request.path(), body.toString());
       HttpResponse<String> foreign = http.post(request.path(), request.body().toString());

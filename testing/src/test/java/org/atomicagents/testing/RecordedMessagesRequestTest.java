@@ -31,7 +31,7 @@ class RecordedMessagesRequestTest {
     boolean hadThinking = removeThinking(body);
     try (var provider =
         SimulatedProvider.builder().models(request.status() == 404 ? "other" : model).start()) {
-      var http = new ProviderHttpClient(provider, "anthropic-version", "2023-06-01");
+      var http = new SimulatedHttpClient(provider, "anthropic-version", "2023-06-01");
 
       HttpResponse<String> response = http.post(request.path(), body.toString());
       HttpResponse<String> foreign = http.post(request.path(), request.body().toString());

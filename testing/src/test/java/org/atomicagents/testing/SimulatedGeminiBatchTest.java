@@ -19,7 +19,7 @@ class SimulatedGeminiBatchTest {
   @Test
   void respondsToEachItemAsToALiveRequest() throws Exception {
     try (var provider = SimulatedProvider.start()) {
-      var client = new ProviderHttpClient(provider);
+      var client = new SimulatedHttpClient(provider);
       JsonNode created = create(client, 3);
       String path = "/v1beta/" + created.path("name").asString();
 
@@ -53,7 +53,7 @@ class SimulatedGeminiBatchTest {
             .withItemFault(0, Fault.status(503))
             .withItemFault(1, Fault.truncated());
     try (var provider = SimulatedProvider.builder().batches(plan).start()) {
-      var client = new ProviderHttpClient(provider);
+      var client = new SimulatedHttpClient(provider);
       JsonNode ended = client.getJson("/v1beta/" + create(client, 3).path("name").asString());
 
       assertThat(ended.at(RESPONSES + "/0"))
@@ -71,7 +71,7 @@ class SimulatedGeminiBatchTest {
   @Test
   void hasNoResultsAfterACancellation() throws Exception {
     try (var provider = SimulatedProvider.start()) {
-      var client = new ProviderHttpClient(provider);
+      var client = new SimulatedHttpClient(provider);
       String path = "/v1beta/" + create(client, 2).path("name").asString();
 
       JsonNode accepted = client.postJson(path + ":cancel", json("{}"));
@@ -93,7 +93,7 @@ class SimulatedGeminiBatchTest {
     var plan = BatchPlan.ofDefaults().withPolls(1).withExpiredShare(expired);
     var used = failure == null ? plan : plan.withFailure(failure);
     try (var provider = SimulatedProvider.builder().batches(used).start()) {
-      var client = new ProviderHttpClient(provider);
+      var client = new SimulatedHttpClient(provider);
 
       JsonNode ended = client.getJson("/v1beta/" + create(client, 2).path("name").asString());
 
@@ -106,7 +106,7 @@ class SimulatedGeminiBatchTest {
   @Test
   void listsBatchesInPages() throws Exception {
     try (var provider = SimulatedProvider.start()) {
-      var client = new ProviderHttpClient(provider);
+      var client = new SimulatedHttpClient(provider);
       String first = create(client, 1).path("name").asString();
       String second = create(client, 1).path("name").asString();
 
@@ -136,7 +136,7 @@ class SimulatedGeminiBatchTest {
   void rejectsInvalidBatches(String body, String expected) throws Exception {
     try (var provider = SimulatedProvider.start()) {
       HttpResponse<String> response =
-          new ProviderHttpClient(provider).post(CREATE, body.replace('\'', '"'));
+          new SimulatedHttpClient(provider).post(CREATE, body.replace('\'', '"'));
 
       JsonNode error = ReferenceValidator.read(response.body()).path("error");
       assertThat(response.statusCode()).isEqualTo(400);
@@ -145,13 +145,16 @@ class SimulatedGeminiBatchTest {
     }
   }
 
-  private static JsonNode create(ProviderHttpClient client, int items) throws Exception {
+  private static JsonNode create(SimulatedHttpClient client, int items) throws Exception {
     var requests = new ArrayList<String>();
     for (int i = 0; i < items; i++) {
       requests.add("{'request':%s,'metadata':{'key':'k%d'}}".formatted(request("k" + i), i));
     }
-    String body = "{'batch':{'display_name':'test','input_config':{'requests':{'requests':[%s]}}}}";
-    return client.postJson(CREATE, json(body.formatted(String.join(",", requests))));
+    return client.postJson(
+        CREATE,
+        json(
+            "{'batch':{'display_name':'test','input_config':{'requests':{'requests':[%s]}}}}"
+                .formatted(String.join(",", requests))));
   }
 
   private static JsonNode request(String text) {

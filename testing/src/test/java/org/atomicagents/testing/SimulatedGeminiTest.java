@@ -21,12 +21,12 @@ class SimulatedGeminiTest {
           "{'type':'object','required':['text'],'properties':{'text':{'type':'string','minLength':3}}}");
 
   private static SimulatedProvider provider;
-  private static ProviderHttpClient client;
+  private static SimulatedHttpClient client;
 
   @BeforeAll
   static void start() {
     provider = SimulatedProvider.start();
-    client = new ProviderHttpClient(provider);
+    client = new SimulatedHttpClient(provider);
   }
 
   @AfterAll
@@ -59,7 +59,7 @@ class SimulatedGeminiTest {
     JsonNode complete = client.postJson(NEW + "generateContent", request);
     HttpResponse<String> stream =
         client.post(NEW + "streamGenerateContent?alt=sse", request.toString());
-    List<JsonNode> objects = ProviderHttpClient.events(stream.body());
+    List<JsonNode> objects = SimulatedHttpClient.events(stream.body());
 
     assertThat(ReferenceValidator.errors(SCHEMA, text(complete))).isEmpty();
     assertThat(joined(objects)).isEqualTo(text(complete));
@@ -102,7 +102,7 @@ class SimulatedGeminiTest {
     JsonNode call = client.postJson(NEW + "generateContent", request);
     JsonNode part = call.at("/candidates/0/content/parts/0");
     List<JsonNode> streamed =
-        ProviderHttpClient.events(
+        SimulatedHttpClient.events(
             client.post(NEW + "streamGenerateContent?alt=sse", request.toString()).body());
     addTurn(request, call, "{'result':20}");
     ObjectNode failed = withFunction(request("Weather?"));
@@ -213,11 +213,11 @@ class SimulatedGeminiTest {
   void requiresTheKey() throws Exception {
     try (var keyed = SimulatedProvider.builder().apiKey("k").models("gemini-3.8-flash").start()) {
       String body = request("hi").toString();
-      var none = new ProviderHttpClient(keyed).post(NEW + "generateContent", body);
+      var none = new SimulatedHttpClient(keyed).post(NEW + "generateContent", body);
       var wrong =
-          new ProviderHttpClient(keyed, "x-goog-api-key", "a").post(NEW + "generateContent", body);
-      var inQuery = new ProviderHttpClient(keyed).post(NEW + "generateContent?key=k", body);
-      var right = new ProviderHttpClient(keyed, "x-goog-api-key", "k");
+          new SimulatedHttpClient(keyed, "x-goog-api-key", "a").post(NEW + "generateContent", body);
+      var inQuery = new SimulatedHttpClient(keyed).post(NEW + "generateContent?key=k", body);
+      var right = new SimulatedHttpClient(keyed, "x-goog-api-key", "k");
       var unknown = right.post(OLD + "generateContent", body);
 
       assertThat(none.statusCode()).isEqualTo(403);
@@ -235,7 +235,7 @@ class SimulatedGeminiTest {
   @Test
   void injectsFaultsInGooglesForm() throws Exception {
     try (var failing = SimulatedProvider.start()) {
-      var http = new ProviderHttpClient(failing);
+      var http = new SimulatedHttpClient(failing);
       String body = request("hi").toString();
       failing.fail(
           Fault.rateLimited(Duration.ofMillis(1_500)),
@@ -261,8 +261,9 @@ class SimulatedGeminiTest {
     }
   }
 
-  private static List<JsonNode> stream(ProviderHttpClient http, String body) throws Exception {
-    return ProviderHttpClient.events(http.post(NEW + "streamGenerateContent?alt=sse", body).body());
+  private static List<JsonNode> stream(SimulatedHttpClient http, String body) throws Exception {
+    return SimulatedHttpClient.events(
+        http.post(NEW + "streamGenerateContent?alt=sse", body).body());
   }
 
   private static void addTurn(ObjectNode request, JsonNode response, String result) {

@@ -23,7 +23,7 @@ class SimulatedMessageBatchTest {
   @Test
   void respondsToEachItemAsToALiveRequest() throws Exception {
     try (var provider = SimulatedProvider.start()) {
-      ProviderHttpClient client = client(provider);
+      SimulatedHttpClient client = client(provider);
       JsonNode created = create(client, 4);
       String path = PATH + "/" + created.path("id").asString();
 
@@ -59,7 +59,7 @@ class SimulatedMessageBatchTest {
             .withItemFault(1, Fault.malformedJson())
             .withExpiredShare(0.25);
     try (var provider = SimulatedProvider.builder().batches(plan).start()) {
-      ProviderHttpClient client = client(provider);
+      SimulatedHttpClient client = client(provider);
       String id = create(client, 4).path("id").asString();
 
       JsonNode ended = client.getJson(PATH + "/" + id);
@@ -80,7 +80,7 @@ class SimulatedMessageBatchTest {
   void rejectsInvalidItemsAlone() throws Exception {
     try (var provider =
         SimulatedProvider.builder().batches(BatchPlan.ofDefaults().withPolls(1)).start()) {
-      ProviderHttpClient client = client(provider);
+      SimulatedHttpClient client = client(provider);
       String id =
           client
               .postJson(
@@ -105,7 +105,7 @@ class SimulatedMessageBatchTest {
   void cancelsTheRemainingItems() throws Exception {
     try (var provider =
         SimulatedProvider.builder().batches(BatchPlan.ofDefaults().withPolls(4)).start()) {
-      ProviderHttpClient client = client(provider);
+      SimulatedHttpClient client = client(provider);
       String path = PATH + "/" + create(client, 4).path("id").asString();
       client.getJson(path);
 
@@ -130,7 +130,7 @@ class SimulatedMessageBatchTest {
   void failsEachItemOfABatchThatFails() throws Exception {
     var plan = BatchPlan.ofDefaults().withPolls(1).withFailure("out of capacity");
     try (var provider = SimulatedProvider.builder().batches(plan).start()) {
-      ProviderHttpClient client = client(provider);
+      SimulatedHttpClient client = client(provider);
       JsonNode ended = client.getJson(PATH + "/" + create(client, 2).path("id").asString());
 
       assertThat(ended.at("/request_counts/errored").asInt()).isEqualTo(2);
@@ -142,7 +142,7 @@ class SimulatedMessageBatchTest {
   @Test
   void listsTheNewestBatchFirst() throws Exception {
     try (var provider = SimulatedProvider.start()) {
-      ProviderHttpClient client = client(provider);
+      SimulatedHttpClient client = client(provider);
       String first = create(client, 1).path("id").asString();
       String second = create(client, 1).path("id").asString();
 
@@ -179,11 +179,11 @@ class SimulatedMessageBatchTest {
     }
   }
 
-  private static ProviderHttpClient client(SimulatedProvider provider) {
-    return new ProviderHttpClient(provider, "anthropic-version", "2023-06-01");
+  private static SimulatedHttpClient client(SimulatedProvider provider) {
+    return new SimulatedHttpClient(provider, "anthropic-version", "2023-06-01");
   }
 
-  private static JsonNode create(ProviderHttpClient client, int items) throws Exception {
+  private static JsonNode create(SimulatedHttpClient client, int items) throws Exception {
     var requests = new ArrayList<String>();
     for (int i = 0; i < items; i++) {
       requests.add("{'custom_id':'k%d','params':%s}".formatted(i, parameters("k" + i)));
@@ -197,13 +197,13 @@ class SimulatedMessageBatchTest {
             .formatted(text, FORMAT));
   }
 
-  private static List<JsonNode> results(ProviderHttpClient client, JsonNode batch)
+  private static List<JsonNode> results(SimulatedHttpClient client, JsonNode batch)
       throws Exception {
     URI url = URI.create(batch.path("results_url").asString());
     HttpResponse<String> response = client.get(url.getPath());
     assertThat(url.getAuthority()).isEqualTo(response.uri().getAuthority());
     assertThat(response.statusCode()).isEqualTo(200);
-    return ProviderHttpClient.lines(response.body());
+    return SimulatedHttpClient.lines(response.body());
   }
 
   private static List<String> keys(List<JsonNode> lines) {

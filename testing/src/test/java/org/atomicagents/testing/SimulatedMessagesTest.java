@@ -28,12 +28,12 @@ class SimulatedMessagesTest {
   private static final String NEW_MODEL = "claude-opus-5-5";
 
   private static SimulatedProvider provider;
-  private static ProviderHttpClient client;
+  private static SimulatedHttpClient client;
 
   @BeforeAll
   static void start() {
     provider = SimulatedProvider.start();
-    client = new ProviderHttpClient(provider, "anthropic-version", "2023-06-01");
+    client = new SimulatedHttpClient(provider, "anthropic-version", "2023-06-01");
   }
 
   @AfterAll
@@ -190,7 +190,7 @@ class SimulatedMessagesTest {
   void readsAPromptFromTheCacheThatAMarkerWrote() throws Exception {
     var clock = new SteppedClock();
     try (var timed = SimulatedProvider.builder().timeSource(clock).start()) {
-      var http = new ProviderHttpClient(timed, "anthropic-version", "2023-06-01");
+      var http = new SimulatedHttpClient(timed, "anthropic-version", "2023-06-01");
       ObjectNode request = request(OLD_MODEL, "first question");
       ObjectNode system = request.putArray("system").addObject();
       system.put("type", "text").put("text", "long instructions ".repeat(20));
@@ -238,7 +238,7 @@ class SimulatedMessagesTest {
     assertThat(list.at("/data/0/type").asString()).isEqualTo("model");
     assertThat(list.path("has_more").asBoolean()).isFalse();
     assertThat(client.getJson("/v1/models/claude-x").path("id").asString()).isEqualTo("claude-x");
-    assertThat(new ProviderHttpClient(provider).getJson("/v1/models").path("object").asString())
+    assertThat(new SimulatedHttpClient(provider).getJson("/v1/models").path("object").asString())
         .isEqualTo("list");
   }
 
@@ -264,12 +264,12 @@ class SimulatedMessagesTest {
     try (var keyed = SimulatedProvider.builder().apiKey("k").models(OLD_MODEL).start()) {
       String body = request(OLD_MODEL, "hi").toString();
       var version = "anthropic-version";
-      var none = new ProviderHttpClient(keyed, version, "2023-06-01").post("/v1/messages", body);
+      var none = new SimulatedHttpClient(keyed, version, "2023-06-01").post("/v1/messages", body);
       var wrong =
-          new ProviderHttpClient(keyed, version, "2023-06-01", "x-api-key", "other")
+          new SimulatedHttpClient(keyed, version, "2023-06-01", "x-api-key", "other")
               .post("/v1/messages", body);
-      var right = new ProviderHttpClient(keyed, version, "2023-06-01", "x-api-key", "k");
-      var unversioned = new ProviderHttpClient(keyed, "x-api-key", "k").post("/v1/messages", body);
+      var right = new SimulatedHttpClient(keyed, version, "2023-06-01", "x-api-key", "k");
+      var unversioned = new SimulatedHttpClient(keyed, "x-api-key", "k").post("/v1/messages", body);
 
       assertThat(none.statusCode()).isEqualTo(401);
       assertThat(ReferenceValidator.read(none.body()))
@@ -293,7 +293,7 @@ class SimulatedMessagesTest {
   @Test
   void injectsFaultsInAnthropicsForm() throws Exception {
     try (var failing = SimulatedProvider.start()) {
-      var http = new ProviderHttpClient(failing, "anthropic-version", "2023-06-01");
+      var http = new SimulatedHttpClient(failing, "anthropic-version", "2023-06-01");
       String body = request(OLD_MODEL, "hi").toString();
       failing.fail(
           Fault.rateLimited(Duration.ofMillis(1_500)),
@@ -307,8 +307,8 @@ class SimulatedMessagesTest {
       HttpResponse<String> overloaded = http.post("/v1/messages", body);
       HttpResponse<String> unpaid = http.post("/v1/messages", body);
       String stream = request(OLD_MODEL, "hi").put("stream", true).toString();
-      List<JsonNode> failed = ProviderHttpClient.events(http.post("/v1/messages", stream).body());
-      List<JsonNode> cut = ProviderHttpClient.events(http.post("/v1/messages", stream).body());
+      List<JsonNode> failed = SimulatedHttpClient.events(http.post("/v1/messages", stream).body());
+      List<JsonNode> cut = SimulatedHttpClient.events(http.post("/v1/messages", stream).body());
       String malformed = http.post("/v1/messages", stream).body();
 
       assertThat(limited.statusCode()).isEqualTo(429);
@@ -352,7 +352,7 @@ class SimulatedMessagesTest {
     throw new AssertionError("no object in 1,000 schemas from the seed " + seed);
   }
 
-  private static int read(ProviderHttpClient http, ObjectNode request) throws Exception {
+  private static int read(SimulatedHttpClient http, ObjectNode request) throws Exception {
     return http.postJson("/v1/messages", request).at("/usage/cache_read_input_tokens").asInt();
   }
 
@@ -395,7 +395,7 @@ class SimulatedMessagesTest {
 
   private static List<JsonNode> streamed(ObjectNode request) throws Exception {
     ObjectNode streamed = request.deepCopy().put("stream", true);
-    return ProviderHttpClient.events(client.post("/v1/messages", streamed.toString()).body());
+    return SimulatedHttpClient.events(client.post("/v1/messages", streamed.toString()).body());
   }
 
   private static String text(JsonNode message) {

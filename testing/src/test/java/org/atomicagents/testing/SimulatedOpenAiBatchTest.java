@@ -27,7 +27,7 @@ class SimulatedOpenAiBatchTest {
   @CsvSource({CHAT, RESPONSES})
   void respondsToEachItemAsToALiveRequest(String endpoint) throws Exception {
     try (var provider = SimulatedProvider.start()) {
-      var client = new ProviderHttpClient(provider);
+      var client = new SimulatedHttpClient(provider);
       String id = create(client, endpoint, 5).path("id").asString();
 
       JsonNode running = client.getJson("/v1/batches/" + id);
@@ -63,7 +63,7 @@ class SimulatedOpenAiBatchTest {
             .withItemFault(2, Fault.truncated())
             .withItemFault(3, Fault.rateLimited());
     try (var provider = SimulatedProvider.builder().batches(plan).start()) {
-      var client = new ProviderHttpClient(provider);
+      var client = new SimulatedHttpClient(provider);
       String id = create(client, CHAT, 5).path("id").asString();
 
       JsonNode ended = client.getJson("/v1/batches/" + id);
@@ -86,7 +86,7 @@ class SimulatedOpenAiBatchTest {
   void expiresTheLastItems() throws Exception {
     var plan = BatchPlan.ofDefaults().withPolls(1).withExpiredShare(0.4);
     try (var provider = SimulatedProvider.builder().batches(plan).start()) {
-      var client = new ProviderHttpClient(provider);
+      var client = new SimulatedHttpClient(provider);
       String id = create(client, RESPONSES, 5).path("id").asString();
 
       JsonNode ended = client.getJson("/v1/batches/" + id);
@@ -106,7 +106,7 @@ class SimulatedOpenAiBatchTest {
   void keepsTheResultsOfACancelledBatch() throws Exception {
     var plan = BatchPlan.ofDefaults().withPolls(4);
     try (var provider = SimulatedProvider.builder().batches(plan).start()) {
-      var client = new ProviderHttpClient(provider);
+      var client = new SimulatedHttpClient(provider);
       String id = create(client, CHAT, 4).path("id").asString();
       client.getJson("/v1/batches/" + id);
 
@@ -126,7 +126,7 @@ class SimulatedOpenAiBatchTest {
     var clock = new SteppedClock();
     var plan = BatchPlan.ofDefaults().withDuration(Duration.ofHours(1));
     try (var provider = SimulatedProvider.builder().timeSource(clock).batches(plan).start()) {
-      var client = new ProviderHttpClient(provider);
+      var client = new SimulatedHttpClient(provider);
       String path = "/v1/batches/" + create(client, CHAT, 4).path("id").asString();
 
       clock.advance(Duration.ofMinutes(59));
@@ -145,7 +145,7 @@ class SimulatedOpenAiBatchTest {
   void reportsEachStateInOrder() throws Exception {
     try (var provider =
         SimulatedProvider.builder().batches(BatchPlan.ofDefaults().withPolls(4)).start()) {
-      var client = new ProviderHttpClient(provider);
+      var client = new SimulatedHttpClient(provider);
       JsonNode created = create(client, CHAT, 1);
       var states = new ArrayList<String>(List.of(created.path("status").asString()));
       for (int i = 0; i < 5; i++) {
@@ -166,7 +166,7 @@ class SimulatedOpenAiBatchTest {
   void failsAsAWhole() throws Exception {
     var plan = BatchPlan.ofDefaults().withPolls(1).withFailure("out of capacity");
     try (var provider = SimulatedProvider.builder().batches(plan).start()) {
-      var client = new ProviderHttpClient(provider);
+      var client = new SimulatedHttpClient(provider);
       String id = create(client, CHAT, 2).path("id").asString();
 
       JsonNode failed = client.getJson("/v1/batches/" + id);
@@ -191,7 +191,7 @@ class SimulatedOpenAiBatchTest {
           """)
   void failsAtAnInvalidLine(String line, String code) throws Exception {
     try (var provider = SimulatedProvider.start()) {
-      var client = new ProviderHttpClient(provider);
+      var client = new SimulatedHttpClient(provider);
       String content = line(RESPONSES, "k0") + "\n" + line.replace('\'', '"');
       String file = text(json(client.upload("/v1/files", "batch", content)), "id");
       String id = text(create(client, RESPONSES, file), "id");
@@ -208,7 +208,7 @@ class SimulatedOpenAiBatchTest {
   void rejectsInvalidItemsAlone() throws Exception {
     try (var provider =
         SimulatedProvider.builder().batches(BatchPlan.ofDefaults().withPolls(1)).start()) {
-      var client = new ProviderHttpClient(provider);
+      var client = new SimulatedHttpClient(provider);
       String content =
           line(RESPONSES, "k0")
               + "\n"
@@ -227,7 +227,7 @@ class SimulatedOpenAiBatchTest {
   @Test
   void storesAndDeletesFiles() throws Exception {
     try (var provider = SimulatedProvider.start()) {
-      var client = new ProviderHttpClient(provider);
+      var client = new SimulatedHttpClient(provider);
       JsonNode file = json(client.upload("/v1/files", "batch", "größer\nline"));
       String path = "/v1/files/" + text(file, "id");
 
@@ -245,7 +245,7 @@ class SimulatedOpenAiBatchTest {
   @Test
   void listsBatchesInPages() throws Exception {
     try (var provider = SimulatedProvider.start()) {
-      var client = new ProviderHttpClient(provider);
+      var client = new SimulatedHttpClient(provider);
       var ids = new ArrayList<String>();
       for (int i = 0; i < 3; i++) {
         ids.add(text(create(client, CHAT, 1), "id"));
@@ -277,7 +277,7 @@ class SimulatedOpenAiBatchTest {
   void rejectsInvalidBatches(String body, String parameter) throws Exception {
     try (var provider = SimulatedProvider.start()) {
       HttpResponse<String> response =
-          new ProviderHttpClient(provider).post("/v1/batches", body.replace('\'', '"'));
+          new SimulatedHttpClient(provider).post("/v1/batches", body.replace('\'', '"'));
 
       assertThat(response.statusCode()).isEqualTo(400);
       assertThat(ReferenceValidator.read(response.body()).at("/error/param").asString())
@@ -288,7 +288,7 @@ class SimulatedOpenAiBatchTest {
   @Test
   void injectsFaultsIntoTheRequestsOfABatch() throws Exception {
     try (var provider = SimulatedProvider.start()) {
-      var client = new ProviderHttpClient(provider);
+      var client = new SimulatedHttpClient(provider);
       String id = text(create(client, CHAT, 2), "id");
       client.getJson("/v1/batches/" + id);
       String file = text(client.getJson("/v1/batches/" + id), "output_file_id");
@@ -320,7 +320,7 @@ class SimulatedOpenAiBatchTest {
         .hasMessage("duration: expected above 0, found PT0S");
   }
 
-  private static JsonNode create(ProviderHttpClient client, String endpoint, int items)
+  private static JsonNode create(SimulatedHttpClient client, String endpoint, int items)
       throws Exception {
     var lines = new ArrayList<String>();
     for (int i = 0; i < items; i++) {
@@ -330,11 +330,13 @@ class SimulatedOpenAiBatchTest {
     return create(client, endpoint, text(file, "id"));
   }
 
-  private static JsonNode create(ProviderHttpClient client, String endpoint, String file)
+  private static JsonNode create(SimulatedHttpClient client, String endpoint, String file)
       throws Exception {
-    String body =
-        "{'input_file_id':'%s','endpoint':'%s','completion_window':'24h','metadata':{'name':'test'}}";
-    return client.postJson("/v1/batches", json(body.formatted(file, endpoint)));
+    return client.postJson(
+        "/v1/batches",
+        json(
+            "{'input_file_id':'%s','endpoint':'%s','completion_window':'24h','metadata':{'name':'test'}}"
+                .formatted(file, endpoint)));
   }
 
   private static String line(String endpoint, String key) {
@@ -354,10 +356,10 @@ class SimulatedOpenAiBatchTest {
     return json(body.formatted(key, SCHEMA));
   }
 
-  private static List<JsonNode> content(ProviderHttpClient client, String file) throws Exception {
+  private static List<JsonNode> content(SimulatedHttpClient client, String file) throws Exception {
     HttpResponse<String> response = client.get("/v1/files/" + file + "/content");
     assertThat(response.statusCode()).isEqualTo(200);
-    return ProviderHttpClient.lines(response.body());
+    return SimulatedHttpClient.lines(response.body());
   }
 
   private static String text(JsonNode response) {
@@ -381,7 +383,7 @@ class SimulatedOpenAiBatchTest {
   }
 
   private static JsonNode json(HttpResponse<String> response) {
-    return ProviderHttpClient.json(response);
+    return SimulatedHttpClient.json(response);
   }
 
   private static JsonNode json(String text) {

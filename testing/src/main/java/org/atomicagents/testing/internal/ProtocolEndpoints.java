@@ -7,9 +7,9 @@ import org.atomicagents.testing.internal.batch.OpenAiBatchEndpoint;
 import org.atomicagents.testing.internal.gemini.GenerateContentEndpoint;
 import org.atomicagents.testing.internal.messages.MessagesEndpoint;
 import org.atomicagents.testing.internal.server.AvailableModels;
-import org.atomicagents.testing.internal.server.BatchSettings;
+import org.atomicagents.testing.internal.server.BatchSimulation;
 import org.atomicagents.testing.internal.server.ChatEndpoint;
-import org.atomicagents.testing.internal.server.OpenAiEndpoint;
+import org.atomicagents.testing.internal.server.OpenAiModelsEndpoint;
 import org.atomicagents.testing.internal.server.ProtocolEndpoint;
 import org.atomicagents.testing.internal.server.ResponseGenerator;
 import org.atomicagents.testing.internal.server.ResponsesEndpoint;
@@ -30,7 +30,7 @@ public final class ProtocolEndpoints {
     var responses = new ResponsesEndpoint(generator, pacing, models, modes);
     var messages = new MessagesEndpoint(generator, pacing, models, modes);
     var contents = new GenerateContentEndpoint(generator, pacing, models, modes);
-    BatchSettings batches = settings.batches();
+    BatchSimulation batches = settings.batches();
     return List.of(
         chat,
         responses,
@@ -39,6 +39,6 @@ public final class ProtocolEndpoints {
         messages,
         new GeminiBatchEndpoint(contents, batches, pacing.time()),
         contents,
-        new OpenAiEndpoint(models));
+        new OpenAiModelsEndpoint(models));
   }
 }

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import org.atomicagents.model.TimeSource;
 import org.atomicagents.testing.internal.gemini.GenerateContentEndpoint;
 import org.atomicagents.testing.internal.gemini.GoogleErrors;
-import org.atomicagents.testing.internal.server.BatchSettings;
+import org.atomicagents.testing.internal.server.BatchSimulation;
 import org.atomicagents.testing.internal.server.ErrorFormat;
 import org.atomicagents.testing.internal.server.ProtocolEndpoint;
 import org.atomicagents.testing.internal.server.ReceivedRequest;
@@ -31,13 +31,13 @@ public final class GeminiBatchEndpoint implements ProtocolEndpoint {
       Pattern.compile("/v1beta/models/([^/:]{1,200}):batchGenerateContent");
 
   private final GenerateContentEndpoint contents;
-  private final BatchSettings settings;
+  private final BatchSimulation settings;
   private final TimeSource time;
   private final ObjectStore<GeminiBatch> batches = new ObjectStore<>("batches/simulated");
 
   /** Creates an endpoint. */
   public GeminiBatchEndpoint(
-      GenerateContentEndpoint contents, BatchSettings settings, TimeSource time) {
+      GenerateContentEndpoint contents, BatchSimulation settings, TimeSource time) {
     this.contents = contents;
     this.settings = settings;
     this.time = time;
@@ -99,7 +99,7 @@ public final class GeminiBatchEndpoint implements ProtocolEndpoint {
       throw GoogleErrors.invalid("* BatchGenerateContentRequest.batch.display_name: is required\n");
     }
     JsonNode input = either(batch, "inputConfig", "input_config");
-    List<BatchItem> items =
+    List<SubmittedItem> items =
         items(
             require(
                 require(input, "requests", "input_config.requests"),
@@ -115,12 +115,12 @@ public final class GeminiBatchEndpoint implements ProtocolEndpoint {
     return created.operation(SimulatedBatch.Phase.CREATED);
   }
 
-  private static List<BatchItem> items(JsonNode requests) {
-    var items = new ArrayList<BatchItem>();
+  private static List<SubmittedItem> items(JsonNode requests) {
+    var items = new ArrayList<SubmittedItem>();
     for (JsonNode item : requests) {
       JsonNode metadata = item.path("metadata");
       items.add(
-          new BatchItem(
+          new SubmittedItem(
               metadata.isObject() ? ServerJson.text(metadata) : "",
               require(item, "request", "input_config.requests.requests.request")));
     }

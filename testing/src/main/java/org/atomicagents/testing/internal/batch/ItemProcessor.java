@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.atomicagents.testing.internal.server.ApiError;
 import org.atomicagents.testing.internal.server.ApiError.ErrorDetails;
-import org.atomicagents.testing.internal.server.BatchSettings;
+import org.atomicagents.testing.internal.server.BatchSimulation;
 import org.atomicagents.testing.internal.server.Completion;
 import org.atomicagents.testing.internal.server.FaultEffect;
 import org.atomicagents.testing.internal.server.InjectedFault;
 import org.atomicagents.testing.internal.server.ResponseCorruptor;
 
 /** Computes the outcomes of items, with their faults. */
-record ItemProcessor(ItemResponder responder, BatchSettings settings) {
+record ItemProcessor(ItemResponder responder, BatchSimulation settings) {
 
   /**
    * Returns the outcomes in the order of the items.
@@ -20,7 +20,7 @@ record ItemProcessor(ItemResponder responder, BatchSettings settings) {
    * @param processed number of items that are processed
    * @param rest the outcome of all other items
    */
-  List<ItemOutcome> process(List<BatchItem> items, int processed, ItemOutcome rest) {
+  List<ItemOutcome> process(List<SubmittedItem> items, int processed, ItemOutcome rest) {
     var outcomes = new ArrayList<ItemOutcome>(items.size());
     for (int i = 0; i < items.size(); i++) {
       outcomes.add(i < processed ? process(items.get(i), i) : rest);
@@ -28,7 +28,7 @@ record ItemProcessor(ItemResponder responder, BatchSettings settings) {
     return outcomes;
   }
 
-  private ItemOutcome process(BatchItem item, int index) {
+  private ItemOutcome process(SubmittedItem item, int index) {
     InjectedFault fault = settings.itemFaults().apply(index);
     FaultEffect effect = fault == null ? null : fault.effect();
     if (effect instanceof FaultEffect.ErrorResponse error) {

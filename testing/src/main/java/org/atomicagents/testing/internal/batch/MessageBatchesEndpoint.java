@@ -11,7 +11,7 @@ import org.atomicagents.testing.internal.messages.AnthropicErrors;
 import org.atomicagents.testing.internal.messages.AnthropicProtocol;
 import org.atomicagents.testing.internal.messages.MessagesEndpoint;
 import org.atomicagents.testing.internal.server.ApiError.ErrorDetails;
-import org.atomicagents.testing.internal.server.BatchSettings;
+import org.atomicagents.testing.internal.server.BatchSimulation;
 import org.atomicagents.testing.internal.server.ErrorFormat;
 import org.atomicagents.testing.internal.server.ReceivedRequest;
 import org.atomicagents.testing.internal.server.ServerJson;
@@ -36,13 +36,13 @@ public final class MessageBatchesEndpoint implements AnthropicProtocol {
   private static final int MAX_REQUESTS = 100_000;
 
   private final MessagesEndpoint messages;
-  private final BatchSettings settings;
+  private final BatchSimulation settings;
   private final TimeSource time;
   private final ObjectStore<SimulatedBatch> batches = new ObjectStore<>("msgbatch_");
 
   /** Creates an endpoint. */
   public MessageBatchesEndpoint(
-      MessagesEndpoint messages, BatchSettings settings, TimeSource time) {
+      MessagesEndpoint messages, BatchSimulation settings, TimeSource time) {
     this.messages = messages;
     this.settings = settings;
     this.time = time;
@@ -109,7 +109,7 @@ public final class MessageBatchesEndpoint implements AnthropicProtocol {
             (parameters, change) ->
                 ServerJson.text(messages.respond(notStreamed(parameters), isBeta, change)),
             settings);
-    List<BatchItem> items = items(requests);
+    List<SubmittedItem> items = items(requests);
     SimulatedBatch batch = batches.add(id -> new SimulatedBatch(id, items, processor, time));
     return json(batch, SimulatedBatch.Phase.CREATED, request);
   }
@@ -121,8 +121,8 @@ public final class MessageBatchesEndpoint implements AnthropicProtocol {
     return parameters;
   }
 
-  private static List<BatchItem> items(JsonNode requests) {
-    var items = new ArrayList<BatchItem>();
+  private static List<SubmittedItem> items(JsonNode requests) {
+    var items = new ArrayList<SubmittedItem>();
     var keys = new HashSet<String>();
     for (int i = 0; i < requests.size(); i++) {
       JsonNode item = requests.get(i);
@@ -138,7 +138,7 @@ public final class MessageBatchesEndpoint implements AnthropicProtocol {
       if (!item.path("params").isObject()) {
         throw AnthropicErrors.invalid("requests." + i + ".params", "Field required");
       }
-      items.add(new BatchItem(key, item.get("params")));
+      items.add(new SubmittedItem(key, item.get("params")));
     }
     return items;
   }

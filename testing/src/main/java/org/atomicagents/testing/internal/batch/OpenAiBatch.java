@@ -34,8 +34,8 @@ record OpenAiBatch(
   }
 
   /** Returns the items of an input file; adds the errors of its lines. */
-  static List<BatchItem> items(String content, String endpoint, List<LineError> errors) {
-    var items = new ArrayList<BatchItem>();
+  static List<SubmittedItem> items(String content, String endpoint, List<LineError> errors) {
+    var items = new ArrayList<SubmittedItem>();
     var keys = new HashSet<String>();
     int number = 0;
     for (String line : (Iterable<String>) content.lines()::iterator) {
@@ -68,7 +68,7 @@ record OpenAiBatch(
                 "The url does not match the endpoint '" + endpoint + "' of the batch.",
                 number));
       } else {
-        items.add(new BatchItem(key, item.path("body")));
+        items.add(new SubmittedItem(key, item.path("body")));
       }
     }
     if (number == 0) {

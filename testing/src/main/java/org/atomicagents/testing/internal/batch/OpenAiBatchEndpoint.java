@@ -6,7 +6,7 @@ import java.util.Map;
 import org.atomicagents.model.TimeSource;
 import org.atomicagents.testing.internal.server.ApiError;
 import org.atomicagents.testing.internal.server.ApiError.ErrorDetails;
-import org.atomicagents.testing.internal.server.BatchSettings;
+import org.atomicagents.testing.internal.server.BatchSimulation;
 import org.atomicagents.testing.internal.server.ChatEndpoint;
 import org.atomicagents.testing.internal.server.OpenAiProtocol;
 import org.atomicagents.testing.internal.server.ReceivedRequest;
@@ -29,14 +29,14 @@ public final class OpenAiBatchEndpoint implements OpenAiProtocol {
   private static final String CANCEL = "/cancel";
 
   private final Map<String, ItemResponder> responders;
-  private final BatchSettings settings;
+  private final BatchSimulation settings;
   private final TimeSource time;
   private final OpenAiFiles files;
   private final ObjectStore<OpenAiBatch> batches = new ObjectStore<>("batch_");
 
   /** Creates an endpoint for batches of chat completions and responses. */
   public OpenAiBatchEndpoint(
-      ChatEndpoint chat, ResponsesEndpoint responses, BatchSettings settings, TimeSource time) {
+      ChatEndpoint chat, ResponsesEndpoint responses, BatchSimulation settings, TimeSource time) {
     this.responders =
         Map.of(
             "/v1/chat/completions",
@@ -114,7 +114,7 @@ public final class OpenAiBatchEndpoint implements OpenAiProtocol {
       throw rejected("Invalid file purpose: expected 'batch'.", "input_file_id");
     }
     var errors = new ArrayList<OpenAiBatch.LineError>();
-    List<BatchItem> items = OpenAiBatch.items(input.content(), endpoint, errors);
+    List<SubmittedItem> items = OpenAiBatch.items(input.content(), endpoint, errors);
     var processor = new ItemProcessor(responder, settings);
     OpenAiBatch batch =
         batches.add(id ->

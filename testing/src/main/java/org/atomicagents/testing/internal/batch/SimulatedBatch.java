@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.atomicagents.model.TimeSource;
-import org.atomicagents.testing.internal.server.BatchSettings;
+import org.atomicagents.testing.internal.server.BatchSimulation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +34,7 @@ final class SimulatedBatch {
 
   private final String id;
   private final Instant created;
-  private final List<BatchItem> items;
+  private final List<SubmittedItem> items;
   private final ItemProcessor processor;
   private final TimeSource time;
   private final Lock lock = new ReentrantLock();
@@ -45,7 +45,7 @@ final class SimulatedBatch {
   private int processed;
   private List<ItemOutcome> outcomes = List.of();
 
-  SimulatedBatch(String id, List<BatchItem> items, ItemProcessor processor, TimeSource time) {
+  SimulatedBatch(String id, List<SubmittedItem> items, ItemProcessor processor, TimeSource time) {
     this.id = id;
     this.created = time.now();
     this.items = List.copyOf(items);
@@ -66,7 +66,7 @@ final class SimulatedBatch {
     return created.plus(Duration.ofDays(1));
   }
 
-  List<BatchItem> items() {
+  List<SubmittedItem> items() {
     return items;
   }
 
@@ -153,7 +153,7 @@ final class SimulatedBatch {
     return (int) (items.size() * Math.min(1, progress()));
   }
 
-  private BatchSettings settings() {
+  private BatchSimulation settings() {
     return processor.settings();
   }
 

@@ -74,9 +74,10 @@ final class ProtoFields {
 
   private static Map.Entry<String, Map<String, String>> message(String name, String fields) {
     var types = new HashMap<String, String>();
-    for (String field : fields.split(" ")) {
-      String[] parts = field.split("=");
-      types.put(parts[0], parts.length == 1 ? DATA : parts[1]);
+    for (String field : fields.split(" ", -1)) {
+      int type = field.indexOf('=');
+      types.put(
+          type < 0 ? field : field.substring(0, type), type < 0 ? DATA : field.substring(type + 1));
     }
     return Map.entry(name, Map.copyOf(types));
   }

@@ -10,7 +10,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * A generated message, and its blocks as JSON: thinking if the model thinks, then a text or a call.
  */
-record ClaudeResponse(Completion completion, ClaudeRequest request, PromptCache.CacheUse cache) {
+record ClaudeResponse(Completion completion, ClaudeRequest request, PromptCache.PromptUse cache) {
   private static final String THINKING = "Considered the request.";
   private static final int THINKING_TOKENS = 8;
 

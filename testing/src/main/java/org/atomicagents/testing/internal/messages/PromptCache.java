@@ -29,21 +29,21 @@ final class PromptCache {
    *
    * @param input tokens that are neither read nor written
    */
-  record CacheUse(int input, int read, int shortWrite, int longWrite) {}
+  record PromptUse(int input, int read, int shortWrite, int longWrite) {}
 
-  private record CachedPrompt(Duration time, Instant end) {}
+  private record CacheEntry(Duration time, Instant end) {}
 
   private final Lock lock = new ReentrantLock();
-  private final Map<String, CachedPrompt> entries =
+  private final Map<String, CacheEntry> entries =
       new LinkedHashMap<>() {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, CachedPrompt> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, CacheEntry> eldest) {
           return size() > MAX_ENTRIES;
         }
       };
 
   /** Returns the use of the cache by a prompt, and caches it up to its markers. */
-  CacheUse use(String model, List<PromptBlock> blocks, Instant now) {
+  PromptUse use(String model, List<PromptBlock> blocks, Instant now) {
     List<String> keys = keys(model, blocks);
     int[] tokens = new int[blocks.size() + 1];
     for (int i = 0; i < blocks.size(); i++) {
@@ -60,20 +60,21 @@ final class PromptCache {
         if (time == null) {
           continue;
         }
-        put(keys.get(i), new CachedPrompt(time, now.plus(time)));
+        put(keys.get(i), new CacheEntry(time, now.plus(time)));
         int written = Math.max(0, tokens[i + 1] - tokens[end]);
         end = Math.max(end, i + 1);
         longWrite += time.equals(PromptBlock.LONG_TIME) ? written : 0;
         shortWrite += time.equals(PromptBlock.SHORT_TIME) ? written : 0;
       }
-      return new CacheUse(tokens[blocks.size()] - tokens[end], tokens[read], shortWrite, longWrite);
+      return new PromptUse(
+          tokens[blocks.size()] - tokens[end], tokens[read], shortWrite, longWrite);
     } finally {
       lock.unlock();
     }
   }
 
   // A new position in the order of eviction.
-  private void put(String key, CachedPrompt entry) {
+  private void put(String key, CacheEntry entry) {
     entries.remove(key);
     entries.put(key, entry);
   }
@@ -84,9 +85,9 @@ final class PromptCache {
     int found = 0;
     for (int i = blocks.size() - 1; i >= 0 && found == 0; i--) {
       candidates = blocks.get(i).cacheTime() == null ? candidates - 1 : LOOK_BACK;
-      CachedPrompt entry = candidates > 0 ? entries.get(keys.get(i)) : null;
+      CacheEntry entry = candidates > 0 ? entries.get(keys.get(i)) : null;
       if (entry != null && now.isBefore(entry.end())) {
-        put(keys.get(i), new CachedPrompt(entry.time(), now.plus(entry.time())));
+        put(keys.get(i), new CacheEntry(entry.time(), now.plus(entry.time())));
         found = i + 1;
       }
     }

@@ -18,8 +18,6 @@ import tools.jackson.databind.JsonNode;
  * Opus 5.5</a>.
  */
 final class ThinkingSignature {
-  private static final String FORM = "simulated\n%s\n%s";
-
   private ThinkingSignature() {}
 
   /**
@@ -33,7 +31,8 @@ final class ThinkingSignature {
     if (ClaudeFamily.of(model).bindsThinking()) {
       hash = conversation(before);
     }
-    String content = FORM.formatted(model, HexFormat.of().formatHex(PromptCache.hash(hash, text)));
+    String content =
+        "simulated\n" + model + "\n" + HexFormat.of().formatHex(PromptCache.hash(hash, text));
     return Base64.getEncoder().encodeToString(content.getBytes(StandardCharsets.UTF_8));
   }
 

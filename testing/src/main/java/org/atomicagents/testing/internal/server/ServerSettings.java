@@ -25,7 +25,7 @@ public record ServerSettings(
     @Nullable String apiKey,
     @Nullable String certificateHost,
     int maxStreams,
-    BatchSettings batches) {
+    BatchSimulation batches) {
   public ServerSettings {
     models = List.copyOf(models);
     modes = Set.copyOf(modes);

@@ -7,4 +7,4 @@ import tools.jackson.databind.JsonNode;
  *
  * @param key the key of the client; empty for none
  */
-record BatchItem(String key, JsonNode body) {}
+record SubmittedItem(String key, JsonNode body) {}

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param failure the reason why a batch fails as a whole; null for none
  * @param itemFaults returns the fault of an item by its index; null for none
  */
-public record BatchSettings(
+public record BatchSimulation(
     int polls,
     @Nullable Duration duration,
     double expiredShare,

@@ -4,7 +4,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The list of models of OpenAI's API, and its error for any other path. */
-public record OpenAiEndpoint(AvailableModels models) implements OpenAiProtocol {
+public record OpenAiModelsEndpoint(AvailableModels models) implements OpenAiProtocol {
   private static final String MODELS = "/v1/models";
 
   @Override

@@ -12,14 +12,14 @@ import org.atomicagents.testing.internal.generate.ReferenceValidator;
 import tools.jackson.databind.JsonNode;
 
 /** A minimal HTTP client of the simulated protocols, with the headers that each request needs. */
-final class ProviderHttpClient {
+final class SimulatedHttpClient {
   private static final HttpClient CLIENT =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   private final SimulatedProvider provider;
   private final String[] headers;
 
-  ProviderHttpClient(SimulatedProvider provider, String... headers) {
+  SimulatedHttpClient(SimulatedProvider provider, String... headers) {
     this.provider = provider;
     this.headers = headers;
   }
@@ -81,7 +81,7 @@ final class ProviderHttpClient {
   /** Returns the data of the server-sent events; names of events are checked against the data. */
   static List<JsonNode> events(String body) {
     var events = new ArrayList<JsonNode>();
-    for (String event : Pattern.compile("\r?\n\r?\n").split(body)) {
+    for (String event : Pattern.compile("\r?\n\r?\n").splitAsStream(body).toList()) {
       String data = event.substring(event.indexOf("data: ") + "data: ".length());
       JsonNode json = ReferenceValidator.read(data);
       if (event.startsWith("event: ")
