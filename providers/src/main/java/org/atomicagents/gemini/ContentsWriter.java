@@ -65,14 +65,22 @@ final class ContentsWriter {
         }
         case USER, TOOL -> {
           begin(USER);
-          pendingSystem.forEach(this::writeText);
-          pendingSystem.clear();
+          writePendingSystem();
           writeParts(message);
         }
       }
     }
+    if (!pendingSystem.isEmpty()) {
+      begin(USER);
+      writePendingSystem();
+    }
     end();
     json.writeEndArray();
+  }
+
+  private void writePendingSystem() {
+    pendingSystem.forEach(this::writeText);
+    pendingSystem.clear();
   }
 
   /** Writes the system messages as system instructions, unless they are part of the contents. */
@@ -171,8 +179,5 @@ final class ContentsWriter {
             json, message.text(), calls, GeminiRules.requiresSignatures(request.rules()));
     replayed.forEach(parts::replay);
     parts.writeRest();
-    if (calls.isEmpty() && replayed.isEmpty() && message.text().isEmpty()) {
-      writeText("");
-    }
   }
 }

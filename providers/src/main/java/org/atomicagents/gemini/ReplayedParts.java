@@ -32,6 +32,7 @@ final class ReplayedParts {
   private final List<Content.ToolCall> calls;
   private boolean needsSignature;
   private boolean isTextWritten;
+  private boolean isEmpty = true;
   private int position;
 
   /**
@@ -73,6 +74,7 @@ final class ReplayedParts {
         replayCall(part);
       } else {
         json.writeRawValue(part.toString());
+        isEmpty = false;
       }
     }
   }
@@ -104,9 +106,9 @@ final class ReplayedParts {
     return part.path(SIGNATURE).asString(null);
   }
 
-  /** Writes the text and the calls that no replayed part contained. */
+  /** Writes the text and the calls that no replayed part contained; at least one part. */
   void writeRest() {
-    if (!isTextWritten) {
+    if (!isTextWritten || (isEmpty && calls.isEmpty())) {
       writeText(text, null);
       isTextWritten = true;
     }
@@ -115,6 +117,7 @@ final class ReplayedParts {
   }
 
   private void writeText(String value, @Nullable String signature) {
+    isEmpty = false;
     json.writeStartObject();
     json.writeStringProperty(TEXT, value);
     writeSignature(signature);
@@ -122,6 +125,7 @@ final class ReplayedParts {
   }
 
   private void writeCall(Content.ToolCall call, @Nullable String signature) {
+    isEmpty = false;
     json.writeStartObject();
     json.writeObjectPropertyStart(CALL);
     json.writeStringProperty("id", call.id());

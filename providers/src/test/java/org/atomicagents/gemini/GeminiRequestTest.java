@@ -411,6 +411,68 @@ class GeminiRequestTest {
     assertThat(body("gemini-2.5-flash", request)).doesNotContain("thoughtSignature");
   }
 
+  @Test
+  void aSystemMessageAfterTheLastMessageOfTheUserIsNotLost() {
+    List<Message> messages = List.of(Message.user("a"), Message.system("b"));
+
+    assertThat(body("gemma-3-27b-it", ModelRequest.of("", messages)))
+        .isEqualTo(
+            "{\"contents\":[{\"role\":\"user\",\"parts\":[{\"text\":\"a\"},{\"text\":\"b\"}]}]}");
+  }
+
+  @Test
+  void signaturesKeepTheirPlaceInAnEditedResponse() {
+    String opaque =
+        """
+        {"gemini_parts":[{"text":3},{"text":2,"thoughtSignature":"t"},{"functionCall":"a","thoughtSignature":"u"},\
+        {"functionCall":"b"},{"executableCode":{"code":"1"},"thoughtSignature":"v"}]}\
+        """;
+    var first = new Content.ToolCall("a", "f", "{}");
+    var second = new Content.ToolCall("b", "f", "{}");
+
+    assertThat(replayed(opaque, "abcde", first, second))
+        .isEqualTo(
+            """
+            {"text":"abc"},{"text":"de","thoughtSignature":"t"},\
+            {"functionCall":{"id":"a","name":"f","args":{}},"thoughtSignature":"u"},\
+            {"functionCall":{"id":"b","name":"f","args":{}}},\
+            {"executableCode":{"code":"1"},"thoughtSignature":"v"}\
+            """);
+    assertThat(replayed(opaque, "changed", second))
+        .isEqualTo(
+            """
+            {"text":"changed","thoughtSignature":"t"},\
+            {"functionCall":{"id":"b","name":"f","args":{}},"thoughtSignature":"skip_thought_signature_validator"},\
+            {"executableCode":{"code":"1"},"thoughtSignature":"v"}\
+            """);
+    assertThat(replayed("{\"gemini_parts\":[{\"functionCall\":\"a\"}]}", ""))
+        .isEqualTo("{\"text\":\"\"}");
+    assertThat(replayed("{\"gemini_parts\":[{\"functionCall\":\"a\"}]}", "x"))
+        .isEqualTo("{\"text\":\"x\"}");
+    assertThat(replayed("{\"responses_output\":[]}", "x")).isEqualTo("{\"text\":\"x\"}");
+  }
+
+  /** Returns the parts of a response with an opaque part in a request to the same model. */
+  private static String replayed(String opaque, String text, Content.ToolCall... calls) {
+    var parts = new ArrayList<Content>();
+    parts.add(new Content.Opaque("google", NEWEST, opaque));
+    if (!text.isEmpty()) {
+      parts.add(new Content.Text(text));
+    }
+    parts.addAll(List.of(calls));
+    var messages = new ArrayList<Message>();
+    messages.add(Message.user("a"));
+    messages.add(new Message(Role.ASSISTANT, parts));
+    for (Content.ToolCall call : calls) {
+      messages.add(Message.toolResult(call.id(), call.name(), "1"));
+    }
+    messages.add(Message.user("b"));
+    String body = body(NEWEST, ModelRequest.of("", messages));
+    String start = "{\"role\":\"model\",\"parts\":[";
+    int begin = body.indexOf(start) + start.length();
+    return body.substring(begin, body.indexOf("]},{\"role\":\"user\"", begin));
+  }
+
   private String media(Media media) {
     String body =
         body(NEWEST, ModelRequest.of("", List.of(new Message(Role.USER, List.of(media)))));
