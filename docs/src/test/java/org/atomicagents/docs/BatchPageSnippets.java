@@ -16,27 +16,33 @@ import org.atomicagents.BasicChatOutput;
 import org.atomicagents.RunOptions;
 import org.atomicagents.batch.Batch;
 import org.atomicagents.batch.BatchJournal;
+import org.atomicagents.batch.BatchReAsk;
 import org.atomicagents.batch.BatchRun;
 import org.atomicagents.batch.Durability;
 import org.atomicagents.batch.JsonLinesReader;
 import org.atomicagents.batch.JsonLinesWriter;
 import org.atomicagents.batch.Outcome;
+import org.atomicagents.batch.ProviderBatch;
 import org.atomicagents.batch.StopPolicy;
+import org.atomicagents.batch.SubmittedBatch;
 import org.atomicagents.chat.ChatHistory;
 import org.atomicagents.chat.ConversationKey;
 import org.atomicagents.chat.InMemoryConversationStore;
 import org.atomicagents.model.ModelCatalog;
 import org.atomicagents.model.ModelProfile;
+import org.atomicagents.model.batch.BatchStatus;
 import org.atomicagents.openai.OpenAi;
 import org.atomicagents.price.Prices;
 import org.atomicagents.price.TokenRates;
+import org.atomicagents.testing.BatchPlan;
 import org.atomicagents.testing.SimulatedProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class BatchPageSnippets {
-  private final SimulatedProvider provider = SimulatedProvider.start();
+  private final SimulatedProvider provider =
+      SimulatedProvider.builder().batches(BatchPlan.ofDefaults().withPolls(1)).start();
   private final OpenAi client = OpenAi.at(provider.baseUrl());
   private final AtomicAgent<BasicChatInput, BasicChatOutput> agent =
       AtomicAgent.of(client.model("some-model"));
@@ -207,6 +213,47 @@ class BatchPageSnippets {
 
   private static String customerOf(BasicChatInput message) {
     return "customer-" + message.chatMessage();
+  }
+
+  @Test
+  void submitAndResume(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("questions.batch.json");
+    // @start region="submit"
+    SubmittedBatch submitted = Batch.of(agent).submit(questions, client.batches(), file);
+    System.out.println(submitted.requests() + " requests in " + submitted.batches());
+    // @end
+    // @start region="resume"
+    ProviderBatch<BasicChatInput, BasicChatOutput> batch =
+        Batch.of(agent)
+            .resume(
+                SubmittedBatch.parse(Files.readString(file)), // in any process, hours later
+                questions,
+                client.batches());
+    BatchStatus status = batch.poll(); // or wait for the end:
+    batch.await(Duration.ofHours(24));
+    for (Outcome<BasicChatOutput> outcome : batch.outcomes()) {
+      save(outcome);
+    }
+    // @end
+    assertThat(status.total()).isEqualTo(3);
+    assertThat(saved).hasSize(3).allMatch(Outcome.Success.class::isInstance);
+  }
+
+  @Test
+  void followUps(@TempDir Path folder) {
+    Path file = folder.resolve("questions.batch.json");
+    SubmittedBatch submitted = Batch.of(agent).submit(questions, client.batches(), file);
+    // @start region="follow-up"
+    ProviderBatch<BasicChatInput, BasicChatOutput> batch =
+        Batch.of(agent)
+            .resume(submitted, questions, client.batches())
+            .withReAsk(BatchReAsk.FOLLOW_UP);
+    do {
+      batch.await(Duration.ofHours(24));
+    } while (batch.submitFollowUp(file).isPresent());
+    List<Outcome<BasicChatOutput>> outcomes = batch.outcomes();
+    // @end
+    assertThat(outcomes).hasSize(3).allMatch(Outcome.Success.class::isInstance);
   }
 
   private void save(Outcome<BasicChatOutput> outcome) {
