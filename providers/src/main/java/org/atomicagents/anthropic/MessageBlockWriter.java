@@ -2,6 +2,7 @@ package org.atomicagents.anthropic;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.atomicagents.internal.provider.MediaDataWriter;
 import org.atomicagents.internal.provider.MediaDataWriter.Problem;
 import org.atomicagents.internal.provider.WireJson;
@@ -15,6 +16,8 @@ import tools.jackson.core.JsonGenerator;
  */
 final class MessageBlockWriter {
   private static final int MAX_MARKS = 4;
+  private static final Set<String> MEDIA_TYPES =
+      Set.of("image/png", "image/jpeg", "image/gif", "image/webp", "application/pdf");
 
   private final JsonGenerator json;
   private final MediaDataWriter media;
@@ -133,6 +136,11 @@ final class MessageBlockWriter {
           file,
           problem,
           (mediaType, content) -> {
+            if (!MEDIA_TYPES.contains(mediaType)) {
+              throw problem.of(
+                  "Claude accepts PNG, JPEG, GIF and WebP images, no %s. Convert it."
+                      .formatted(mediaType));
+            }
             json.writeStringProperty("media_type", mediaType);
             json.writeName("data");
             content.run();

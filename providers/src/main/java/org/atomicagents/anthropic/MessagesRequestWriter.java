@@ -122,6 +122,9 @@ final class MessagesRequestWriter {
     if (sampling.temperature() != null && sampling.temperature() > 1) {
       throw refusal("a temperature of " + sampling.temperature(), "The highest one is 1.");
     }
+    if (sampling.stop().stream().anyMatch(String::isBlank)) {
+      throw refusal("a blank text at which it stops", "Change Sampling.withStop.");
+    }
     Integer budget = options.thinking().budgetTokens();
     if (budget != null && (sampling.temperature() != null || sampling.topP() != null)) {
       throw refusal("a temperature or topP with a thinking budget", "Set only one of them.");

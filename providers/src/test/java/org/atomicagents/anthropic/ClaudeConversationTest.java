@@ -186,6 +186,13 @@ class ClaudeConversationTest {
         .isInstanceOf(ConfigurationException.class)
         .hasMessageStartingWith("Model 'claude-opus-5-5' can't be sent part 1 of message 1 (Audio")
         .hasMessageEndingWith("Claude accepts images and PDF documents only, no audio.");
+    byte[] bitmap = new byte[60];
+    bitmap[0] = 'B';
+    bitmap[1] = 'M';
+    assertThatThrownBy(() -> messages(new Message(Role.USER, List.of(Image.of(bitmap)))))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageEndingWith(
+            "Claude accepts PNG, JPEG, GIF and WebP images, no image/bmp. Convert it.");
     var untrusted =
         new Message(
             Role.USER, List.of(Image.of(URI.create("https://example.org/a.png")).untrusted()));
@@ -254,6 +261,16 @@ class ClaudeConversationTest {
     assertThat(repeated("{\"messages_content\":[{\"type\":\"x\"}]}", "AB"))
         .isEqualTo("[{\"type\":\"x\"},{\"type\":\"text\",\"text\":\"AB\"}]");
     assertThat(repeated("{}", "AB")).isEqualTo("[{\"type\":\"text\",\"text\":\"AB\"}]");
+  }
+
+  @Test
+  void aPausedResponseStaysTheLastTurn() {
+    String part = "{\"messages_content\":[{\"type\":\"server_tool_use\",\"id\":\"s\"}]}";
+    var paused = new Message(Role.ASSISTANT, List.of(new Content.Opaque("anthropic", part)));
+
+    assertThat(messages(Message.user("A"), paused))
+        .endsWith(
+            "{\"role\":\"assistant\",\"content\":[{\"type\":\"server_tool_use\",\"id\":\"s\"}]}]");
   }
 
   @Test
@@ -332,6 +349,11 @@ class ClaudeConversationTest {
         request(Message.user("A")).withSampling(Sampling.defaults().withTemperature(1.5)),
         DEFAULTS,
         "Model 'claude-opus-5-5' does not accept a temperature of 1.5.\nThe highest one is 1.");
+    assertRefused(
+        request(Message.user("A")).withSampling(Sampling.defaults().withStop("END", "\n")),
+        DEFAULTS,
+        "Model 'claude-opus-5-5' does not accept a blank text at which it stops.\nChange"
+            + " Sampling.withStop.");
     assertRefused(
         request(Message.user("A")).withSampling(Sampling.defaults().withMaxTokens(2_000)),
         DEFAULTS.withThinkingBudget(2_000),
