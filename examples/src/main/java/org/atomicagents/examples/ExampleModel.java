@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * first provider with a key in the environment, or else a model of a local server that responds, or
  * else a simulated model.
  */
-final class ExampleModel implements AutoCloseable {
+public final class ExampleModel implements AutoCloseable {
   private static final Duration PROBE_TIMEOUT = Duration.ofMillis(500);
 
   private final Model model;
@@ -30,7 +30,7 @@ final class ExampleModel implements AutoCloseable {
    *
    * @param key the API key; any text if the server needs none
    */
-  record Address(String baseUrl, String key) {
+  public record Address(String baseUrl, String key) {
     static Address of(Provider provider) {
       String url = environment(provider.urlVariable());
       URI preset = provider.baseUrl();
@@ -48,7 +48,7 @@ final class ExampleModel implements AutoCloseable {
   }
 
   /** Returns the selected model after printing it with the reason. */
-  static ExampleModel select(String... args) {
+  public static ExampleModel select(String... args) {
     int flag = List.of(args).indexOf("--model");
     if (flag < 0) {
       return detect();
@@ -60,7 +60,7 @@ final class ExampleModel implements AutoCloseable {
   }
 
   /** Returns the model with a name such as {@code provider:name} or {@code http://host/v1#name}. */
-  static ExampleModel named(String reference) {
+  public static ExampleModel named(String reference) {
     if (reference.contains("://")) {
       String[] parts = reference.split("#", 2);
       return new ExampleModel(
@@ -84,12 +84,12 @@ final class ExampleModel implements AutoCloseable {
     return new ExampleModel(OpenAi.fromEnv(provider), name, Address.of(provider), null);
   }
 
-  Model model() {
+  public Model model() {
     return model;
   }
 
   /** Returns the model in OpenAI's Responses API, which few other servers implement. */
-  Model responses() {
+  public Model responses() {
     return client.responses(model.name());
   }
 
@@ -99,7 +99,7 @@ final class ExampleModel implements AutoCloseable {
   }
 
   /** Returns the address of the model, for the clients of other libraries. */
-  Address address() {
+  public Address address() {
     return address;
   }
 

@@ -1,9 +1,10 @@
-package org.atomicagents.examples;
+package org.atomicagents.examples.providers;
 
 import java.util.List;
 import org.atomicagents.AtomicAgent;
 import org.atomicagents.RunResult;
 import org.atomicagents.chat.SystemPrompt;
+import org.atomicagents.examples.ExampleModel;
 import org.atomicagents.model.Model;
 import org.atomicagents.model.Sampling;
 import org.atomicagents.schema.Description;

@@ -1,4 +1,4 @@
-package org.atomicagents.examples;
+package org.atomicagents.examples.providers;
 
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -7,6 +7,7 @@ import java.util.Set;
 import org.atomicagents.AtomicAgent;
 import org.atomicagents.RunResult;
 import org.atomicagents.error.LimitExceededException;
+import org.atomicagents.examples.ExampleModel;
 import org.atomicagents.model.Model;
 import org.atomicagents.model.ParameterRules.Reasoning;
 import org.atomicagents.model.Sampling;

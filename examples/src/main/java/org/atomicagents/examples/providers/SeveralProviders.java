@@ -1,10 +1,11 @@
-package org.atomicagents.examples;
+package org.atomicagents.examples.providers;
 
 import org.atomicagents.AtomicAgent;
 import org.atomicagents.BasicChatInput;
 import org.atomicagents.BasicChatOutput;
 import org.atomicagents.RunResult;
 import org.atomicagents.error.AgentException;
+import org.atomicagents.examples.ExampleModel;
 
 /**
  * Sends one question to several models. Each argument names a model, as in {@code

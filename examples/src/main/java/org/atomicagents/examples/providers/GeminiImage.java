@@ -1,4 +1,4 @@
-package org.atomicagents.examples;
+package org.atomicagents.examples.providers;
 
 import java.net.URI;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package org.atomicagents.examples;
+package org.atomicagents.examples.providers;
 
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.openai.OpenAiChatModel;
@@ -6,6 +6,7 @@ import dev.langchain4j.service.AiServices;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import org.atomicagents.AtomicAgent;
+import org.atomicagents.examples.ExampleModel;
 import org.atomicagents.langchain4j.AgentTool;
 import org.atomicagents.langchain4j.LangChain4jClient;
 import org.atomicagents.schema.Description;
