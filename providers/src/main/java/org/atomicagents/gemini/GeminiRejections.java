@@ -12,7 +12,7 @@ final class GeminiRejections implements RejectionClassifier {
   private static final Pattern SCHEMA =
       Pattern.compile(
           "response_?(?:json_?)?schema|parameters_?(?:json_?)?schema|too many states"
-              + "|schema (?:is too|produces|exceeds)|function_declarations\\[|\\$ref\\b",
+              + "|schema (?:is too|produces|exceeds)|function_?declarations?\\b|\\$ref\\b",
           Pattern.CASE_INSENSITIVE);
   private static final Pattern MODE =
       Pattern.compile(
