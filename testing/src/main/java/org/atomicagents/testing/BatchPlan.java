@@ -120,7 +120,8 @@ public final class BatchPlan {
    *
    * <p>{@link Fault#status}, {@link Fault#rateLimited()}, {@link Fault#quotaExceeded()} and {@link
    * Fault#errorInStream()} are errors of the item. {@link Fault#malformedJson()} and {@link
-   * Fault#truncated()} change the text of the model into invalid JSON or its first half.
+   * Fault#truncated()} change the text of the model into invalid JSON or its first half; of a call,
+   * the arguments at OpenAI, and nothing at Anthropic and Google, where they are no text.
    *
    * @param item the index of the item, from 0
    * @throws IllegalArgumentException if the index is negative, or for any other fault: an item has

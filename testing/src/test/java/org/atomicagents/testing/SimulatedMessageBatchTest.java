@@ -102,6 +102,23 @@ class SimulatedMessageBatchTest {
   }
 
   @Test
+  void corruptsNoInputOfACall() throws Exception {
+    var plan = BatchPlan.ofDefaults().withPolls(1).withItemFault(0, Fault.malformedJson());
+    try (var provider = SimulatedProvider.builder().batches(plan).start()) {
+      SimulatedHttpClient client = client(provider);
+      JsonNode request =
+          json(
+              "{'requests':[{'custom_id':'a','params':{'model':'m','max_tokens':99,'messages':[{'role':'user','content':'hi'}],'tools':[{'name':'f','input_schema':{'type':'object'}}]}}]}");
+      String id = client.postJson(PATH, request).path("id").asString();
+
+      JsonNode result = byKey(results(client, client.getJson(PATH + "/" + id))).get("a");
+
+      assertThat(result.path("type").asString()).isEqualTo("succeeded");
+      assertThat(result.at("/message/content/0/input").isObject()).isTrue();
+    }
+  }
+
+  @Test
   void cancelsTheRemainingItems() throws Exception {
     try (var provider =
         SimulatedProvider.builder().batches(BatchPlan.ofDefaults().withPolls(4)).start()) {

@@ -1,6 +1,7 @@
 package org.atomicagents.testing.internal.gemini;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
@@ -110,23 +111,32 @@ final class GeminiContents {
     if (calls.size() != responses.size()) {
       throw unequalCount();
     }
-    var remaining = new ArrayList<>(calls);
+    var names = new HashSet<String>();
+    var keys = new HashSet<String>();
+    for (JsonNode call : calls) {
+      names.add(name(call));
+      keys.add(key(call));
+    }
+    boolean hasIds = calls.stream().allMatch(call -> call.has("id"));
     for (JsonNode response : responses) {
-      JsonNode match =
-          remaining.stream().filter(call -> matches(call, response)).findFirst().orElse(null);
-      if (match == null) {
+      boolean isPaired =
+          hasIds && response.has("id")
+              ? keys.remove(key(response))
+              : names.contains(name(response));
+      if (!isPaired) {
         throw GoogleErrors.invalid(
             "Please ensure that the id and the name of each function response part are equal to"
                 + " those of a function call part of the function call turn.");
       }
-      remaining.remove(match);
     }
   }
 
-  private static boolean matches(JsonNode call, JsonNode response) {
-    boolean hasIds = call.has("id") && response.has("id");
-    return call.path("name").equals(response.path("name"))
-        && (!hasIds || call.get("id").equals(response.get("id")));
+  private static String name(JsonNode call) {
+    return call.path("name").asString("");
+  }
+
+  private static String key(JsonNode call) {
+    return call.path("id").asString("") + " " + name(call);
   }
 
   private static RuntimeException unequalCount() {

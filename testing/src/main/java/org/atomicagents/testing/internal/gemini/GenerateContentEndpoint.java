@@ -136,11 +136,15 @@ public final class GenerateContentEndpoint implements ProtocolEndpoint {
   /**
    * Returns the response to a request in a batch.
    *
-   * @param change changes the completion
+   * @param change changes the text of the completion; the arguments of a call are no text
    * @throws org.atomicagents.testing.internal.server.ApiError if the request is rejected
    */
   public ObjectNode respond(JsonNode body, String model, UnaryOperator<Completion> change) {
-    return generate(body, model, change).complete();
+    return generate(
+            body,
+            model,
+            completion -> completion.tool() == null ? change.apply(completion) : completion)
+        .complete();
   }
 
   private ObjectNode count(JsonNode body, String model) {

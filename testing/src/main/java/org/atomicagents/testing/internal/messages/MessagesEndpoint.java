@@ -48,14 +48,15 @@ public final class MessagesEndpoint implements AnthropicProtocol {
     return "Anthropic Messages";
   }
 
-  /** Returns whether the path is one of messages, or of models with Anthropic's version header. */
+  /** Returns whether the path is one of messages, or of models with one of Anthropic's headers. */
   @Override
   public boolean accepts(ReceivedRequest request) {
     String path = request.path();
     boolean isModels = path.equals(MODELS) || path.startsWith(MODELS + "/");
     return path.equals(PATH)
         || path.startsWith(PATH + "/")
-        || (isModels && request.header(VERSION).isPresent());
+        || (isModels
+            && (request.header(VERSION).isPresent() || request.header("x-api-key").isPresent()));
   }
 
   @Override
@@ -112,11 +113,14 @@ public final class MessagesEndpoint implements AnthropicProtocol {
   /**
    * Returns the message for the parameters of a request in a batch.
    *
-   * @param change changes the completion
+   * @param change changes the text of the completion; the input of a call is no text
    * @throws ApiError if the request is rejected
    */
   public ObjectNode respond(JsonNode parameters, boolean isBeta, UnaryOperator<Completion> change) {
-    return generate(parse(parameters, false, isBeta), change).complete();
+    return generate(
+            parse(parameters, false, isBeta),
+            completion -> completion.tool() == null ? change.apply(completion) : completion)
+        .complete();
   }
 
   private static ObjectNode count(ClaudeRequest request) {

@@ -1,7 +1,6 @@
 package org.atomicagents.testing.internal.messages;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -27,29 +26,32 @@ final class ThinkingSignature {
    * @param before the messages before it
    */
   static String of(String model, String text, List<JsonNode> before) {
-    byte[] hash = new byte[0];
-    if (ClaudeFamily.of(model).bindsThinking()) {
-      hash = conversation(before);
+    byte[] conversation = new byte[0];
+    for (JsonNode message : before) {
+      conversation = extend(conversation, message);
     }
+    return of(model, text, conversation);
+  }
+
+  private static String of(String model, String text, byte[] conversation) {
+    byte[] bound = ClaudeFamily.of(model).bindsThinking() ? conversation : new byte[0];
     String content =
-        "simulated\n" + model + "\n" + HexFormat.of().formatHex(PromptCache.hash(hash, text));
+        "simulated\n" + model + "\n" + HexFormat.of().formatHex(PromptCache.hash(bound, text));
     return Base64.getEncoder().encodeToString(content.getBytes(StandardCharsets.UTF_8));
   }
 
   // Thinking of earlier responses may be left out.
-  private static byte[] conversation(List<JsonNode> messages) {
-    byte[] hash = new byte[0];
-    for (JsonNode message : messages) {
-      for (PromptBlock block : PromptBlock.ofMessage("", message)) {
-        hash = block.isThinking() ? hash : PromptCache.hash(hash, block.text());
-      }
+  private static byte[] extend(byte[] conversation, JsonNode message) {
+    byte[] hash = conversation;
+    for (PromptBlock block : PromptBlock.ofMessage("", message)) {
+      hash = block.isThinking() ? hash : PromptCache.hash(hash, block.text());
     }
     return hash;
   }
 
   /** Throws Anthropic's error if a message contains thinking that the model does not accept. */
   static void check(String model, JsonNode messages) {
-    var before = new ArrayList<JsonNode>();
+    byte[] before = new byte[0];
     for (int i = 0; i < messages.size(); i++) {
       JsonNode content = messages.get(i).path("content");
       for (int j = 0; j < content.size(); j++) {
@@ -70,7 +72,7 @@ final class ThinkingSignature {
           default -> {}
         }
       }
-      before.add(messages.get(i));
+      before = extend(before, messages.get(i));
     }
   }
 }
