@@ -17,6 +17,7 @@ class FirstProgramsTest {
         FirstOrder.class,
         FirstUnion.class,
         FirstResponseMode.class,
+        FirstDecision.class,
         FirstStream.class,
         FirstProvider.class,
         FirstSmallModel.class,

@@ -146,7 +146,8 @@ public final class ExampleModel implements AutoCloseable {
   private static ExampleModel simulated() {
     var simulation = SimulatedProvider.builder().tokensPerSecond(200).start();
     var provider =
-        Provider.of("simulated", simulation.baseUrl()).withModes(ResponseMode.JSON_SCHEMA);
+        Provider.of("simulated", simulation.baseUrl())
+            .withModes(ResponseMode.JSON_SCHEMA, ResponseMode.DECISION);
     return new ExampleModel(
             OpenAi.builder(provider).build(),
             "any",

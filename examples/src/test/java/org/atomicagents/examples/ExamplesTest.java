@@ -188,6 +188,14 @@ class ExamplesTest {
   }
 
   @Test
+  void spamDecisionSortsMailsWithProbabilities() {
+    List<String> lines = ExampleConsole.run(provider, SpamDecision::main);
+
+    assertThat(lines.subList(lines.size() - 3, lines.size()))
+        .allMatch(line -> line.matches("(sorted|to a person) Sorting\\[.*\\]: \\[.+\\]"));
+  }
+
+  @Test
   void fallbackChainAnswersWithTheSecondAgent() {
     List<String> lines = ExampleConsole.run(provider, FallbackChain::main);
 
