@@ -147,6 +147,11 @@ public record AnthropicOptions(
         new ThinkingSettings(thinking.mode, thinking.budgetTokens, thinking.display, true));
   }
 
+  /** Returns a copy that leaves thinking to the model. */
+  AnthropicOptions withoutThinking() {
+    return withThinking(DEFAULTS.thinking);
+  }
+
   private AnthropicOptions withThinking(ThinkingSettings settings) {
     return new AnthropicOptions(
         settings, cacheTime, autoCache, serviceTier, taskBudget, parallelToolCalls, userId, betas);

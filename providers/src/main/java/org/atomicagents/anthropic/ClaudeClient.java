@@ -3,6 +3,7 @@ package org.atomicagents.anthropic;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.atomicagents.error.TransportException.Stage;
 import org.atomicagents.internal.http.HttpRequest;
@@ -12,6 +13,9 @@ import org.atomicagents.internal.provider.ParameterCheck;
 import org.atomicagents.internal.provider.ProviderHttpClient;
 import org.atomicagents.internal.provider.SchemaSubset;
 import org.atomicagents.internal.provider.WireJson;
+import org.atomicagents.message.Content;
+import org.atomicagents.message.Message;
+import org.atomicagents.model.AgentEvent;
 import org.atomicagents.model.ModelClient;
 import org.atomicagents.model.ModelExchange;
 import org.atomicagents.model.ModelRequest;
@@ -71,7 +75,7 @@ final class ClaudeClient implements ModelClient {
   @Override
   public ModelExchange open(ModelRequest request, RunContext call) {
     ModelRequest checked = CHECK.apply(request, call);
-    byte[] body = MessagesRequestWriter.of(checked, options, schemas);
+    byte[] body = MessagesRequestWriter.of(checked, optionsOf(checked, call), schemas);
     return http.open(
         withBetas(HttpRequest.post(messages, JSON, body)),
         checked.stream(),
@@ -79,10 +83,44 @@ final class ClaudeClient implements ModelClient {
         headers -> new MessagesReader(checked.model(), headers));
   }
 
+  /**
+   * Returns the options of a request, without a thinking budget if the calls whose results it sends
+   * were made without thinking, such as by another model: the API requires the thinking before
+   * them.
+   */
+  private AnthropicOptions optionsOf(ModelRequest request, RunContext call) {
+    if (options.thinking().budgetTokens() == null || !endsWithOtherCalls(request)) {
+      return options;
+    }
+    if (call.listeners().isActive()) {
+      call.listeners()
+          .emit(
+              new AgentEvent.ParametersAdjusted(
+                  call.agent(), request.model(), List.of("thinking"), Map.of()));
+    }
+    return options.withoutThinking();
+  }
+
+  private static boolean endsWithOtherCalls(ModelRequest request) {
+    List<Message> messages = request.messages();
+    int last = messages.size() - 1;
+    while (last >= 0
+        && messages.get(last).parts().stream().anyMatch(Content.ToolResult.class::isInstance)) {
+      last--;
+    }
+    return last >= 0
+        && last < messages.size() - 1
+        && messages.get(last).parts().stream()
+            .noneMatch(part ->
+                part instanceof Content.Opaque opaque
+                    && opaque.isFor(Anthropic.PROVIDER, request.model()));
+  }
+
   /** Returns the body of a request of a batch. */
   byte[] write(ModelRequest request, RunContext call) {
     options.requireAccepted(request.model(), request.rules());
-    return MessagesRequestWriter.of(CHECK.apply(request, call), options, schemas);
+    ModelRequest checked = CHECK.apply(request, call);
+    return MessagesRequestWriter.of(checked, optionsOf(checked, call), schemas);
   }
 
   /** Returns the URL of the batches, or of a path below it. */

@@ -566,6 +566,54 @@ class AnthropicOverHttpTest {
   }
 
   @Test
+  void aBudgetIsLeftOutIfTheCallsWereMadeWithoutThinking() throws Exception {
+    try (var server = LoopbackServer.answering(200, JSON, response(text("A")));
+        var client = Anthropic.at(server.uri(""))) {
+      var options = AnthropicOptions.ofDefaults().withThinkingBudget(2_000);
+      Model model = client.model("claude-sonnet-4-5", options);
+      var call = new Content.ToolCall("t1", "add", "{}");
+      var thought =
+          new Content.Opaque(
+              "anthropic",
+              model.name(),
+              "{\"messages_content\":[{\"type\":\"thinking\",\"signature\":\"s\"},"
+                  + "{\"type\":\"tool_use\",\"id\":\"t1\"}]}");
+      for (List<Content> parts : List.of(List.<Content>of(call), List.<Content>of(thought, call))) {
+        var request =
+            ModelRequest.of(
+                    model.name(),
+                    List.of(
+                        Message.user("2+2?"),
+                        new Message(Role.ASSISTANT, parts),
+                        Message.toolResult("t1", "add", "4")))
+                .withModel(model);
+        model.open(request, RunContext.standalone()).close();
+      }
+
+      assertThat(server.takeRequest().body()).doesNotContain("budget_tokens");
+      assertThat(server.takeRequest().body()).contains("\"budget_tokens\":2000");
+    }
+  }
+
+  @Test
+  void aKeyInAnErrorIsNotShown() {
+    String body = errorBody("authentication_error", "invalid x-api-key sk-ant-secret-1");
+    try (var server = LoopbackServer.answering(401, JSON, body);
+        var client =
+            Anthropic.builder()
+                .baseUrl(server.uri(""))
+                .apiKey(ApiKey.of("sk-ant-secret-1"))
+                .build()) {
+      assertThatThrownBy(() -> text(client.model("m")))
+          .isInstanceOfSatisfying(
+              UnauthorizedException.class,
+              e ->
+                  assertThat(e.getMessage() + e.error().body() + client)
+                      .doesNotContain("sk-ant-secret-1"));
+    }
+  }
+
+  @Test
   void invalidSettingsAreErrors() {
     assertThatThrownBy(() -> Anthropic.builder().build())
         .isInstanceOf(ConfigurationException.class)
