@@ -239,6 +239,10 @@ public final class Gemini implements ModelClient, AutoCloseable {
    * @throws ConfigurationException as {@link #batches()} does
    */
   public BatchClient batches(GeminiOptions options) {
+    return batches(options, GeminiBatches.MAX_INLINE_BYTES);
+  }
+
+  BatchClient batches(GeminiOptions options, int maxInlineBytes) {
     if (endpoint.isVertex()) {
       throw ConfigurationException.of(
           "Vertex AI has other batches than the Gemini API: it reads and writes files in Cloud"
@@ -247,7 +251,7 @@ public final class Gemini implements ModelClient, AutoCloseable {
     }
     var batchHttp = new BatchHttp(http, retry);
     var client = new GenerateContentClient(endpoint, http, options);
-    var batches = new GeminiBatches(endpoint, client, batchHttp);
+    var batches = new GeminiBatches(endpoint, client, batchHttp, maxInlineBytes);
     return new HttpBatchClient(batches, batches, batchHttp);
   }
 

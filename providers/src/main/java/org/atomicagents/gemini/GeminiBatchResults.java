@@ -12,7 +12,7 @@ import org.atomicagents.model.batch.BatchResult;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The file of results of a batch: a response or an error for each key.
+ * The results of a batch in a file, or inline: a response or an error for each key.
  *
  * <p>Source: https://ai.google.dev/gemini-api/docs/batch-api.
  */
@@ -45,7 +45,7 @@ record GeminiBatchResults(ItemReader items, String model) implements ResultForma
       return readError(id, error);
     }
     return response == null
-        ? items.missing(Item.of(id))
+        ? items.unprocessed(id, Reason.MISSING, "")
         : items.response(Item.of(id), parser(), envelope, response);
   }
 

@@ -28,19 +28,26 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The Batch API of Gemini, with requests and results in files of JSON lines.
+ * The Batch API of Gemini, with requests and results in files of JSON lines, or inline if they are
+ * few.
  *
  * <p>Sources: https://ai.google.dev/gemini-api/docs/batch-api, https://ai.google.dev/api/batch-api,
  * https://ai.google.dev/api/files.
  *
  * @param client writes the requests
+ * @param maxInlineBytes the maximum size of inline requests
  */
-record GeminiBatches(GeminiEndpoint endpoint, GenerateContentClient client, BatchHttp http)
+record GeminiBatches(
+    GeminiEndpoint endpoint, GenerateContentClient client, BatchHttp http, int maxInlineBytes)
     implements BatchFormat, BatchProtocol {
   private static final String JSON = "application/json";
   private static final String JSON_LINES = "application/jsonl";
   private static final String MODEL = "model";
+  private static final String INLINE = "inlinedResponses";
   private static final int MAX_PAGES = 50;
+
+  // At most 20 MB are accepted; the body has a few more bytes for each request.
+  static final int MAX_INLINE_BYTES = 10_000_000;
 
   @Override
   public String provider() {
@@ -78,11 +85,21 @@ record GeminiBatches(GeminiEndpoint endpoint, GenerateContentClient client, Batc
     });
   }
 
+  /** Creates a batch of inline requests if they are few, which needs no file. */
   @Override
   public BatchHandle create(Requests requests, ModelRequest first, String key, RunContext call) {
-    // A file that is uploaded twice costs nothing, and is deleted after 48 hours.
-    String file = upload(requests.between("", "\n"), key, call);
-    byte[] body =
+    RequestContent lines = requests.between("", "");
+    RequestContent body =
+        lines.length() <= maxInlineBytes
+            ? InlineRequests.of(lines, WireJson.quote(key))
+            : fileBatch(upload(lines, key, call), key);
+    URI uri = endpoint.action(first.model(), "batchGenerateContent");
+    JsonNode batch = http.sendOnce(HttpRequest.post(uri, JSON, body), call);
+    return handle(requireName(batch, "batch"), first.model());
+  }
+
+  private static RequestContent fileBatch(String file, String key) {
+    return RequestContent.of(
         object(json -> {
           json.writeObjectPropertyStart("batch");
           json.writeStringProperty("displayName", key);
@@ -90,17 +107,17 @@ record GeminiBatches(GeminiEndpoint endpoint, GenerateContentClient client, Batc
           json.writeStringProperty("fileName", file);
           json.writeEndObject();
           json.writeEndObject();
-        });
-    URI uri = endpoint.action(first.model(), "batchGenerateContent");
-    JsonNode batch = http.sendOnce(HttpRequest.post(uri, JSON, body), call);
-    return handle(requireName(batch, "batch"), first.model());
+        }));
   }
 
   private BatchHandle handle(String name, String model) {
     return new BatchHandle(provider(), identity(), name, Map.of(MODEL, model));
   }
 
-  /** Returns the name of an uploaded file. */
+  /**
+   * Returns the name of an uploaded file. A file that is uploaded twice costs nothing, and is
+   * deleted after 48 hours.
+   */
   private String upload(RequestContent content, String key, RunContext call) {
     byte[] metadata =
         object(json -> {
@@ -173,7 +190,7 @@ record GeminiBatches(GeminiEndpoint endpoint, GenerateContentClient client, Batc
   public BatchLookup find(String key, RunContext call) {
     String token = "";
     for (int page = 0; page < MAX_PAGES; page++) {
-      JsonNode list = http.send(HttpRequest.get(endpoint.batches(token)), call);
+      JsonNode list = http.sendWithout(INLINE, HttpRequest.get(endpoint.batches(token)), call);
       for (JsonNode batch : list.path("operations")) {
         JsonNode metadata = batch.path("metadata");
         if (metadata.path("displayName").asString("").equals(key)) {
@@ -195,8 +212,9 @@ record GeminiBatches(GeminiEndpoint endpoint, GenerateContentClient client, Batc
     return read(get(batch, call));
   }
 
+  /** Returns the operation of a batch without its results. */
   private JsonNode get(BatchHandle batch, RunContext call) {
-    return http.send(HttpRequest.get(endpoint.batch(batch.id(), "")), call);
+    return http.sendWithout(INLINE, HttpRequest.get(endpoint.batch(batch.id(), "")), call);
   }
 
   private BatchStatus read(JsonNode operation) {
@@ -214,8 +232,10 @@ record GeminiBatches(GeminiEndpoint endpoint, GenerateContentClient client, Batc
     var reader =
         new GeminiBatchResults(
             new ItemReader(batch, http.itemErrors()), batch.details().getOrDefault(MODEL, ""));
-    List<URI> files = file.isEmpty() ? List.of() : List.of(endpoint.download(file));
-    return FileResults.download(batch, reader, http, files, call);
+    return file.isEmpty()
+        ? FileResults.downloadArray(
+            batch, reader, http, endpoint.batch(batch.id(), ""), INLINE, call)
+        : FileResults.download(batch, reader, http, List.of(endpoint.download(file)), call);
   }
 
   @Override

@@ -57,7 +57,7 @@ class GeminiBatchesTest {
 
   private final ScriptedServer server = new ScriptedServer();
   private final Gemini gemini = gemini(server.uri(""));
-  private final BatchClient client = gemini.batches();
+  private final BatchClient client = gemini.batches(GeminiOptions.ofDefaults(), 0);
 
   @AfterEach
   void close() {
@@ -96,6 +96,80 @@ class GeminiBatchesTest {
     assertThat(server.request(CREATE).body())
         .isEqualTo(
             "{\"batch\":{\"displayName\":\"nightly\",\"inputConfig\":{\"fileName\":\"files/in\"}}}");
+  }
+
+  @Test
+  void sendsFewRequestsInline() {
+    server.on(CREATE, batch("BATCH_STATE_PENDING", ""));
+
+    BatchHandle handle = submit(gemini.batches(), request("a"), request("b"));
+
+    assertThat(handle.id()).isEqualTo("batches/b1");
+    assertThat(server.requests()).hasSize(1);
+    JsonNode body = JsonMapper.builder().build().readTree(server.request(CREATE).body());
+    JsonNode batch = body.path("batch");
+    assertThat(batch.path("displayName").asString()).isEqualTo("nightly");
+    JsonNode requests = batch.path("inputConfig").path("requests").path("requests");
+    assertThat(requests).hasSize(2);
+    assertThat(requests.path(1).propertyNames()).containsExactly("metadata", "request");
+    assertThat(requests.path(1).path("metadata").toString()).isEqualTo("{\"key\":\"b\"}");
+    assertThat(requests.path(1).path("request").path("contents")).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'response':{'inlinedResponses':{'inlinedResponses':[ITEMS]}}",
+        "'response':{'inlinedResponses':[ITEMS]}",
+        "'metadata':{'output':{'inlinedResponses':[]},'a':[]},'response':{'inlinedResponses':[ITEMS]}",
+        "'response':{'inlinedResponses':[ITEMS]},'metadata':{'output':{'inlinedResponses':[ITEMS]}}",
+        "'metadata':{'output':{'inlinedResponses':{'inlinedResponses':[ITEMS]}},'state':'BATCH_STATE_SUCCEEDED'},'response':{'inlinedResponses':{'inlinedResponses':[]}}"
+      })
+  void readsInlineResults(String fields) {
+    String items =
+        "{\"response\":%1$s,\"metadata\":{\"key\":\"a\"}},{\"metadata\":{\"key\":\"b\"},\"error\":{\"code\":3,\"message\":\"No\"}}"
+            .formatted(RESPONSE);
+    String operation = ("{'done':true," + fields + "}").replace('\'', '"').replace("ITEMS", items);
+    server.on(BATCH, operation);
+
+    List<BatchResult> results = read();
+
+    assertThat(results).extracting(BatchResult::id).containsExactly("a", "b");
+    assertThat(((BatchResult.Succeeded) results.getFirst()).events())
+        .contains(new ModelEvent.TextDelta("Hi"));
+    assertThat(failure(results.get(1))).hasMessageContaining("No");
+  }
+
+  @Test
+  void aStatusDoesNotKeepTheResults() {
+    String large = "{\"response\":{\"text\":\"" + "x".repeat(6_000_000) + "\"}}";
+    server.on(
+        BATCH,
+        "{\"response\":{\"inlinedResponses\":{\"inlinedResponses\":[%s]}},\"metadata\":{\"state\":\"BATCH_STATE_SUCCEEDED\"},\"done\":true}"
+            .formatted(large));
+
+    assertThat(client.status(handle(), TIMEOUT).state()).isEqualTo(State.COMPLETED);
+  }
+
+  @Test
+  void anOperationThatIsNotJsonIsAViolationOfTheProtocol() {
+    server.on(BATCH, "<html>");
+
+    assertThatThrownBy(() -> client.status(handle(), TIMEOUT))
+        .isInstanceOf(TransportException.class)
+        .hasMessageStartingWith("google returned something other than a JSON object.");
+  }
+
+  @Test
+  void inlineResultsThatAreCutOffAreIncomplete() {
+    server.on(
+        BATCH,
+        "{\"done\":true}",
+        "{\"response\":{\"inlinedResponses\":[{\"metadata\":{\"key\":\"a\"},\"error\":{}},{\"meta");
+
+    assertThatThrownBy(this::read)
+        .isInstanceOf(TransportException.class)
+        .hasMessageStartingWith("google returned incomplete results");
   }
 
   @Test
@@ -237,7 +311,7 @@ class GeminiBatchesTest {
     assertThat(((BatchResult.Succeeded) results.getFirst()).events())
         .contains(new ModelEvent.TextDelta("Hi"));
     assertThat(results.get(1)).isInstanceOf(BatchResult.Succeeded.class);
-    assertThat(failure(results.get(2))).isInstanceOf(TransportException.class);
+    assertThat(((BatchItemException) failure(results.get(2))).reason()).isEqualTo(Reason.MISSING);
     assertThat(((BatchItemException) failure(results.get(3))).reason()).isEqualTo(Reason.CANCELLED);
     assertThat(server.requests()).contains(RESULTS + "?alt=media");
   }
@@ -335,7 +409,8 @@ class GeminiBatchesTest {
               "POST /proxy/v1alpha/models/" + MODEL + ":batchGenerateContent",
               batch("BATCH_STATE_PENDING", ""));
 
-      assertThat(submit(versioned.batches(), request("a")).id()).isEqualTo("batches/b1");
+      assertThat(submit(versioned.batches(GeminiOptions.ofDefaults(), 0), request("a")).id())
+          .isEqualTo("batches/b1");
     }
   }
 

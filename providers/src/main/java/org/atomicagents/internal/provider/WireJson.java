@@ -1,5 +1,6 @@
 package org.atomicagents.internal.provider;
 
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.StringWriter;
 import java.util.function.Consumer;
@@ -45,6 +46,11 @@ public final class WireJson {
   /** Returns a parser of a range of an array. */
   public static JsonParser parser(byte[] json, int offset, int length) {
     return FACTORY.createParser(ObjectReadContext.empty(), json, offset, length);
+  }
+
+  /** Returns a parser of a stream, which the caller closes. */
+  public static JsonParser parser(InputStream json) {
+    return FACTORY.createParser(ObjectReadContext.empty(), json);
   }
 
   /** Returns a parser of a text. */

@@ -21,7 +21,12 @@ import org.atomicagents.model.RetryPolicy;
 import org.atomicagents.model.RunContext;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The requests to a batch API, which are retried if a retry has no other effect than the first
@@ -33,6 +38,7 @@ public final class BatchHttp {
   /** The maximum size of a file of results, in bytes. */
   private static final long MAX_FILE_BYTES = 20_000_000_000L;
 
+  private static final String NO_OBJECT = "something other than a JSON object.";
   private static final int BUFFER_BYTES = 1 << 16;
 
   private final ProviderHttpClient http;
@@ -58,6 +64,56 @@ public final class BatchHttp {
    */
   public JsonNode send(HttpRequest request, RunContext call) {
     return retry.call(call, () -> http.send(request, call, BatchHttp::readObject));
+  }
+
+  /**
+   * Returns an object like {@link #send}, without the fields of a name, which may be larger than
+   * the memory.
+   */
+  public JsonNode sendWithout(String field, HttpRequest request, RunContext call) {
+    return retry.call(
+        call,
+        () ->
+            http.exchange(
+                request,
+                call,
+                (response, errors) -> {
+                  try (JsonParser json = WireJson.parser(new ResponseStream(response))) {
+                    if (json.nextToken() == JsonToken.START_OBJECT) {
+                      return readWithout(field, json);
+                    }
+                  } catch (JacksonException e) {
+                    // The exception below names the request.
+                  }
+                  throw errors.unexpected(NO_OBJECT, Stage.PROTOCOL);
+                }));
+  }
+
+  private static JsonNode readWithout(String field, JsonParser json) {
+    switch (json.currentToken()) {
+      case START_OBJECT -> {
+        ObjectNode object = JsonNodeFactory.instance.objectNode();
+        for (String name = json.nextName(); name != null; name = json.nextName()) {
+          json.nextToken();
+          if (name.equals(field)) {
+            json.skipChildren();
+          } else {
+            object.set(name, readWithout(field, json));
+          }
+        }
+        return object;
+      }
+      case START_ARRAY -> {
+        ArrayNode array = JsonNodeFactory.instance.arrayNode();
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+          array.add(readWithout(field, json));
+        }
+        return array;
+      }
+      default -> {
+        return WireJson.JsonTreeReader.MAPPER.readTree(WireJson.copy(json));
+      }
+    }
   }
 
   /**
@@ -173,6 +229,6 @@ public final class BatchHttp {
     } catch (JacksonException e) {
       // The exception below names the request.
     }
-    throw errors.unexpected("something other than a JSON object.", Stage.PROTOCOL);
+    throw errors.unexpected(NO_OBJECT, Stage.PROTOCOL);
   }
 }

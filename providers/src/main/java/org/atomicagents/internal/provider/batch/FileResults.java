@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.atomicagents.error.CancelledException;
 import org.atomicagents.error.TransportException.Stage;
 import org.atomicagents.internal.provider.FailureFactory;
@@ -54,21 +55,46 @@ public final class FileResults implements BatchResults {
    * @param call the deadline of the downloads
    */
   public static FileResults download(
+      BatchHandle batch, ResultFormat format, BatchHttp http, List<URI> files, RunContext call) {
+    return download(batch, format, http, files, call, file -> file.lines(http.maxResponseBytes()));
+  }
+
+  /**
+   * Returns the results in an array of a JSON document, after downloading it.
+   *
+   * @param field the name of the array
+   * @param call the deadline of the download
+   */
+  public static FileResults downloadArray(
+      BatchHandle batch,
+      ResultFormat format,
+      BatchHttp http,
+      URI document,
+      String field,
+      RunContext call) {
+    return download(
+        batch,
+        format,
+        http,
+        List.of(document),
+        call,
+        file -> file.array(field, http.maxResponseBytes()));
+  }
+
+  private static FileResults download(
       BatchHandle batch,
       ResultFormat format,
       BatchHttp http,
       List<URI> addresses,
-      RunContext call) {
+      RunContext call,
+      Function<ResultFile, ResultLines> reader) {
     var files = new ArrayList<ResultFile>();
     boolean isComplete = false;
     try {
       for (URI address : addresses) {
         files.add(http.download(address, call));
       }
-      var lines = new ArrayList<ResultLines>();
-      for (ResultFile file : files) {
-        lines.add(file.lines(http.maxResponseBytes()));
-      }
+      List<ResultLines> lines = files.stream().map(reader).toList();
       isComplete = true;
       FailureFactory failures = http.itemErrors().of("the results of batch " + batch, 0, "");
       return new FileResults(batch, format, failures, files, lines);

@@ -11,6 +11,11 @@ record ResultFile(TemporaryFile file) implements AutoCloseable {
     return new JsonLineReader(this, maxLineBytes);
   }
 
+  /** Returns a reader of the objects in an array, which is the value of a field. */
+  JsonArrayReader array(String field, int maxObjectBytes) {
+    return new JsonArrayReader(this, field, maxObjectBytes);
+  }
+
   /** Returns a stream of its bytes, which the caller closes. */
   InputStream open() {
     try {
