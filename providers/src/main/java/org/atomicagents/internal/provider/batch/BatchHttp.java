@@ -90,30 +90,26 @@ public final class BatchHttp {
   }
 
   private static JsonNode readWithout(String field, JsonParser json) {
-    switch (json.currentToken()) {
-      case START_OBJECT -> {
-        ObjectNode object = JsonNodeFactory.instance.objectNode();
-        for (String name = json.nextName(); name != null; name = json.nextName()) {
-          json.nextToken();
-          if (name.equals(field)) {
-            json.skipChildren();
-          } else {
-            object.set(name, readWithout(field, json));
-          }
+    if (json.currentToken() == JsonToken.START_OBJECT) {
+      ObjectNode object = JsonNodeFactory.instance.objectNode();
+      for (String name = json.nextName(); name != null; name = json.nextName()) {
+        json.nextToken();
+        if (name.equals(field)) {
+          json.skipChildren();
+        } else {
+          object.set(name, readWithout(field, json));
         }
-        return object;
       }
-      case START_ARRAY -> {
-        ArrayNode array = JsonNodeFactory.instance.arrayNode();
-        while (json.nextToken() != JsonToken.END_ARRAY) {
-          array.add(readWithout(field, json));
-        }
-        return array;
-      }
-      default -> {
-        return WireJson.JsonTreeReader.MAPPER.readTree(WireJson.copy(json));
-      }
+      return object;
     }
+    if (json.currentToken() == JsonToken.START_ARRAY) {
+      ArrayNode array = JsonNodeFactory.instance.arrayNode();
+      while (json.nextToken() != JsonToken.END_ARRAY) {
+        array.add(readWithout(field, json));
+      }
+      return array;
+    }
+    return WireJson.JsonTreeReader.MAPPER.readTree(WireJson.copy(json));
   }
 
   /**
