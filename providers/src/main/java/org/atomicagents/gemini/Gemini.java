@@ -31,6 +31,7 @@ import org.atomicagents.model.Model;
 import org.atomicagents.model.ModelClient;
 import org.atomicagents.model.ModelExchange;
 import org.atomicagents.model.ModelRequest;
+import org.atomicagents.model.ParameterRules;
 import org.atomicagents.model.RetryPolicy;
 import org.atomicagents.model.RunContext;
 import org.atomicagents.model.TimeSource;
@@ -256,13 +257,18 @@ public final class Gemini implements ModelClient, AutoCloseable {
   }
 
   /**
-   * Returns the number of input tokens of a request (https://ai.google.dev/api/tokens).
+   * Returns the number of input tokens of a request (https://ai.google.dev/api/tokens). A request
+   * with standard parameter rules has those of its model's family.
    *
    * @param timeout the time limit for the whole call
    * @throws AgentException if the request fails, or the response is not a number of tokens
    */
   public int countTokens(ModelRequest request, Duration timeout) {
-    ModelRequest checked = defaults.check(request, RunContext.standalone());
+    ModelRequest known =
+        request.rules().equals(ParameterRules.STANDARD)
+            ? request.withModel(model(request.model()))
+            : request;
+    ModelRequest checked = defaults.check(known, RunContext.standalone());
     byte[] body = GenerateContentWriter.countTokens(checked, GeminiOptions.ofDefaults());
     return http.post(
         endpoint.action(request.model(), "countTokens"),

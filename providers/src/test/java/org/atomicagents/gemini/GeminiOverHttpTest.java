@@ -459,6 +459,19 @@ class GeminiOverHttpTest {
   }
 
   @Test
+  void aRequestWithoutRulesIsCountedByThoseOfTheFamily() throws Exception {
+    try (var server = LoopbackServer.answering(200, JSON, "{\"totalTokens\":31}");
+        var client = Gemini.at(server.uri(""))) {
+      ModelRequest request =
+          ModelRequest.of("gemma-3-4b-it", List.of(Message.system("a"), Message.user("b")));
+
+      client.countTokens(request, Duration.ofSeconds(30));
+
+      assertThat(server.takeRequest().body()).doesNotContain("systemInstruction");
+    }
+  }
+
+  @Test
   void anythingElseThanANumberOfTokensIsAnError() {
     for (String body : List.of("{}", "<html>", "{\"totalTokens\":\"many\"}")) {
       try (var server = LoopbackServer.answering(200, JSON, body);
