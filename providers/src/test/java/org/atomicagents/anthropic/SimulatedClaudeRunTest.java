@@ -157,9 +157,9 @@ class SimulatedClaudeRunTest {
     try (var provider = SimulatedProvider.start();
         var client = Anthropic.at(provider.serverUrl())) {
       for (int i = 0; i < 400; i++) {
-        ModelRequest request = ClaudeRequestCheckerTest.request(random);
+        ModelRequest request = RandomClaudeRequests.request(random);
         try {
-          Model model = client.model(request.model(), ClaudeRequestCheckerTest.options(random));
+          Model model = client.model(request.model(), RandomClaudeRequests.options(random));
           ModelExchange exchange =
               model.client().open(request.withModel(model), RunContext.standalone());
           try (exchange) {
