@@ -283,7 +283,8 @@ class BatchSubmissionTest {
             A batch is submitted for an AtomicAgent, found a TimedAgent: an agent around another one decides at each run whether and which requests to send.
             Pass the AtomicAgent inside, or run the batch live.\
             """);
-    assertThatThrownBy(() -> Batch.of(bare()).submit(INPUTS, provider))
+    Agent<BasicChatInput, BasicChatOutput> own = agent::prepare;
+    assertThatThrownBy(() -> Batch.of(own).submit(INPUTS, provider))
         .isInstanceOf(ConfigurationException.class);
   }
 
@@ -412,10 +413,6 @@ class BatchSubmissionTest {
 
   private static ProviderError error() {
     return new ProviderError("scripted", 400, null, "No.", "{}");
-  }
-
-  private Agent<BasicChatInput, BasicChatOutput> bare() {
-    return agent::prepare;
   }
 
   private Path file() {
