@@ -2,8 +2,11 @@ package org.atomicagents.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.List;
 import org.atomicagents.testing.internal.generate.ReferenceValidator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -143,6 +146,111 @@ class SimulatedGeminiBatchTest {
       assertThat(error.path("status").asString()).isEqualTo("INVALID_ARGUMENT");
       assertThat(error.path("message").asString()).contains(expected);
     }
+  }
+
+  @Test
+  void processesAnUploadedFile() throws Exception {
+    var plan = BatchPlan.ofDefaults().withPolls(1).withItemFault(0, Fault.status(500));
+    try (var provider = SimulatedProvider.builder().batches(plan).start()) {
+      var client = new SimulatedHttpClient(provider);
+      String lines =
+          "{\"key\":\"a\",\"request\":%s}\n{\"key\":\"b\",\"request\":%s}\n{\"key\":\"c\"}\nno json\n"
+              .formatted(request("a"), request("größer"));
+      String file = upload(provider, lines, lines.length() / 2);
+
+      JsonNode created =
+          client.postJson(
+              CREATE,
+              json(
+                  "{'batch':{'displayName':'test','inputConfig':{'fileName':'%s'}}}"
+                      .formatted(file)));
+      JsonNode ended = client.getJson("/v1beta/" + created.path("name").asString());
+      String output = ended.at("/response/responsesFile").asString();
+      List<JsonNode> results =
+          SimulatedHttpClient.lines(
+              client.get("/download/v1beta/" + output + ":download?alt=media").body());
+
+      assertThat(client.get("/download/v1beta/" + file + ":download?alt=media").body())
+          .isEqualTo(lines);
+      assertThat(results)
+          .extracting(line -> line.path("key").asString())
+          .containsExactly("a", "b", "c", "");
+      assertThat(results.get(0).at("/error/code").asInt()).isEqualTo(13);
+      assertThat(results.get(1).at("/response/candidates"))
+          .isEqualTo(
+              client.postJson(MODEL + "generateContent", request("größer")).path("candidates"));
+      assertThat(results.get(2).at("/error/code").asInt()).isEqualTo(3);
+      assertThat(results.get(3).at("/error/code").asInt()).isEqualTo(3);
+      assertThat(client.getJson("/v1beta/" + file).path("state").asString()).isEqualTo("ACTIVE");
+      assertThat(client.delete("/v1beta/" + file).statusCode()).isEqualTo(200);
+      assertThat(client.get("/v1beta/" + file).statusCode()).isEqualTo(403);
+    }
+  }
+
+  @Test
+  void acceptsAMultipartUploadAndRejectsOthers() throws Exception {
+    try (var provider = SimulatedProvider.start()) {
+      var multipart =
+          new SimulatedHttpClient(
+              provider,
+              "x-goog-upload-protocol",
+              "multipart",
+              "content-type",
+              "multipart/related; boundary=b");
+      String body =
+          "--b\r\n"
+              + "content-type: application/json\r\n\r\n"
+              + "{\"file\":{\"displayName\":\"d\",\"mimeType\":\"application/jsonl\"}}\r\n"
+              + "--b\r\n"
+              + "content-type: application/jsonl\r\n\r\n"
+              + "content\r\n"
+              + "--b--\r\n";
+
+      JsonNode file = json(multipart.post("/upload/v1beta/files", body)).path("file");
+
+      assertThat(file.path("displayName").asString()).isEqualTo("d");
+      assertThat(file.path("mimeType").asString()).isEqualTo("application/jsonl");
+      assertThat(file.path("sizeBytes").asString()).isEqualTo("7");
+      assertThat(multipart.post("/upload/v1beta/files", "--b--").statusCode()).isEqualTo(400);
+      assertThat(new SimulatedHttpClient(provider).post("/upload/v1beta/files", "a").statusCode())
+          .isEqualTo(400);
+    }
+  }
+
+  /** Uploads a text in two parts of a resumable upload; an upload at a wrong position fails. */
+  private static String upload(SimulatedProvider provider, String content, int position)
+      throws Exception {
+    var start =
+        new SimulatedHttpClient(
+            provider, "x-goog-upload-protocol", "resumable", "x-goog-upload-command", "start");
+    HttpResponse<String> started =
+        start.post("/upload/v1beta/files", "{\"file\":{\"display_name\":\"in\"}}");
+    URI address = URI.create(started.headers().firstValue("x-goog-upload-url").orElseThrow());
+    String path = address.getPath() + "?" + address.getQuery();
+    String first = content.substring(0, position);
+    var begin = at(provider, "upload", 0);
+    var wrong = at(provider, "upload, finalize", 1);
+    var end = at(provider, "upload, finalize", first.getBytes(StandardCharsets.UTF_8).length);
+
+    assertThat(begin.post(path, first).headers().firstValue("x-goog-upload-status"))
+        .hasValue("active");
+    assertThat(wrong.post(path, "x").statusCode()).isEqualTo(400);
+    JsonNode file = json(end.post(path, content.substring(position)));
+
+    return file.at("/file/name").asString();
+  }
+
+  private static SimulatedHttpClient at(SimulatedProvider provider, String command, int offset) {
+    return new SimulatedHttpClient(
+        provider,
+        "x-goog-upload-command",
+        command,
+        "x-goog-upload-offset",
+        Integer.toString(offset));
+  }
+
+  private static JsonNode json(HttpResponse<String> response) {
+    return SimulatedHttpClient.json(response);
   }
 
   private static JsonNode create(SimulatedHttpClient client, int items) throws Exception {

@@ -5,12 +5,37 @@ import org.atomicagents.testing.internal.batch.SimulatedBatch.Phase;
 import org.atomicagents.testing.internal.gemini.GoogleErrors;
 import org.atomicagents.testing.internal.server.ApiError.ErrorDetails;
 import org.atomicagents.testing.internal.server.ServerJson;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A batch of Gemini, as the JSON of a long-running operation. */
-record GeminiBatch(SimulatedBatch batch, String model, String displayName) {
+/**
+ * A batch of Gemini, as the JSON of a long-running operation.
+ *
+ * @param output the output file; null for inline requests
+ */
+record GeminiBatch(
+    SimulatedBatch batch, String model, String displayName, @Nullable OutputFile output) {
+  /** The output file of a batch; stored at the first request after its end. */
+  static final class OutputFile {
+    private final GeminiFiles files;
+    private @Nullable String name;
+
+    OutputFile(GeminiFiles files) {
+      this.files = files;
+    }
+
+    private synchronized String name(GeminiBatch batch) {
+      String stored = name;
+      if (stored == null) {
+        stored = files.store("", "application/jsonl", batch.lines()).name();
+        name = stored;
+      }
+      return stored;
+    }
+  }
+
   private static final String TYPE =
       "type.googleapis.com/google.ai.generativelanguage.v1main.GenerateContentBatch";
   private static final int CANCELLED = 499;
@@ -26,9 +51,13 @@ record GeminiBatch(SimulatedBatch batch, String model, String displayName) {
     operation.put("done", true);
     switch (phase) {
       case COMPLETED -> {
-        ObjectNode output = operation.putObject("response");
-        output.put("@type", TYPE.replace("GenerateContentBatch", "GenerateContentBatchOutput"));
-        output.putObject("inlinedResponses").set("inlinedResponses", responses());
+        ObjectNode result = operation.putObject("response");
+        result.put("@type", TYPE.replace("GenerateContentBatch", "GenerateContentBatchOutput"));
+        if (output == null) {
+          result.putObject("inlinedResponses").set("inlinedResponses", responses());
+        } else {
+          result.put("responsesFile", output.name(this));
+        }
       }
       case CANCELED -> operation.set("error", error(ErrorDetails.of(CANCELLED, "CANCELLED")));
       case EXPIRED ->
@@ -95,18 +124,33 @@ record GeminiBatch(SimulatedBatch batch, String model, String displayName) {
     ArrayNode responses = JsonNodeFactory.instance.arrayNode();
     for (int i = 0; i < batch.items().size(); i++) {
       ObjectNode item = responses.addObject();
-      switch (batch.outcomes().get(i)) {
-        case ItemOutcome.Responded responded ->
-            item.set("response", ServerJson.read(responded.body()));
-        case ItemOutcome.Rejected rejected -> item.set("error", error(rejected.error()));
-        case ItemOutcome.Unprocessed unprocessed -> {}
-      }
+      addOutcome(item, batch.outcomes().get(i));
       String metadata = batch.items().get(i).key();
       if (!metadata.isEmpty()) {
         item.set("metadata", ServerJson.read(metadata));
       }
     }
     return responses;
+  }
+
+  private String lines() {
+    var lines = new StringBuilder();
+    for (int i = 0; i < batch.items().size(); i++) {
+      ObjectNode line = JsonNodeFactory.instance.objectNode();
+      line.put("key", batch.items().get(i).key());
+      addOutcome(line, batch.outcomes().get(i));
+      lines.append(ServerJson.text(line)).append('\n');
+    }
+    return lines.toString();
+  }
+
+  private static void addOutcome(ObjectNode item, ItemOutcome outcome) {
+    switch (outcome) {
+      case ItemOutcome.Responded responded ->
+          item.set("response", ServerJson.read(responded.body()));
+      case ItemOutcome.Rejected rejected -> item.set("error", error(rejected.error()));
+      case ItemOutcome.Unprocessed unprocessed -> {}
+    }
   }
 
   /** Returns an error as {@code google.rpc.Status}, with the code of gRPC. */

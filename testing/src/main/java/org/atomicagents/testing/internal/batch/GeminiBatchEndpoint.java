@@ -15,12 +15,13 @@ import org.atomicagents.testing.internal.server.ReceivedRequest;
 import org.atomicagents.testing.internal.server.ServerJson;
 import org.atomicagents.testing.internal.server.SimulatedResponse;
 import org.atomicagents.testing.internal.server.SimulatedResponse.CompleteBody;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Gemini's batches of inline requests; there are no files.
+ * Gemini's batches, of inline requests and of files.
  *
  * <p>Source: <a href="https://ai.google.dev/api/batch-api">Batch API</a>.
  */
@@ -33,6 +34,7 @@ public final class GeminiBatchEndpoint implements ProtocolEndpoint {
   private final GenerateContentEndpoint contents;
   private final BatchSimulation settings;
   private final TimeSource time;
+  private final GeminiFiles files;
   private final ObjectStore<GeminiBatch> batches = new ObjectStore<>("batches/simulated");
 
   /** Creates an endpoint. */
@@ -41,6 +43,7 @@ public final class GeminiBatchEndpoint implements ProtocolEndpoint {
     this.contents = contents;
     this.settings = settings;
     this.time = time;
+    this.files = new GeminiFiles(time);
   }
 
   @Override
@@ -51,7 +54,10 @@ public final class GeminiBatchEndpoint implements ProtocolEndpoint {
   @Override
   public boolean accepts(ReceivedRequest request) {
     String path = request.path();
-    return path.equals(PATH) || path.startsWith(PATH + "/") || CREATE.matcher(path).matches();
+    return path.equals(PATH)
+        || path.startsWith(PATH + "/")
+        || CREATE.matcher(path).matches()
+        || GeminiFiles.accepts(path);
   }
 
   @Override
@@ -67,6 +73,9 @@ public final class GeminiBatchEndpoint implements ProtocolEndpoint {
   @Override
   public SimulatedResponse respond(ReceivedRequest request, byte[] body) {
     String path = request.path();
+    if (GeminiFiles.accepts(path)) {
+      return files.respond(request, body);
+    }
     Matcher create = CREATE.matcher(path);
     if (create.matches()) {
       request.requireMethod("POST");
@@ -99,19 +108,27 @@ public final class GeminiBatchEndpoint implements ProtocolEndpoint {
       throw GoogleErrors.invalid("* BatchGenerateContentRequest.batch.display_name: is required\n");
     }
     JsonNode input = either(batch, "inputConfig", "input_config");
+    JsonNode fileName = either(input, "fileName", "file_name");
+    boolean isFile = fileName.isString();
     List<SubmittedItem> items =
-        items(
-            require(
-                require(input, "requests", "input_config.requests"),
-                "requests",
-                "input_config.requests.requests"));
+        isFile
+            ? lines(files.require(fileName.stringValue()).content())
+            : items(
+                require(
+                    require(input, "requests", "input_config.requests"),
+                    "requests",
+                    "input_config.requests.requests"));
     var processor =
         new ItemProcessor(
             (request, change) -> ServerJson.text(contents.respond(request, model, change)),
             settings);
     GeminiBatch created =
         batches.add(name ->
-            new GeminiBatch(new SimulatedBatch(name, items, processor, time), model, displayName));
+            new GeminiBatch(
+                new SimulatedBatch(name, items, processor, time),
+                model,
+                displayName,
+                isFile ? new GeminiBatch.OutputFile(files) : null));
     return created.operation(SimulatedBatch.Phase.CREATED);
   }
 
@@ -130,6 +147,24 @@ public final class GeminiBatchEndpoint implements ProtocolEndpoint {
               + " required\n");
     }
     return items;
+  }
+
+  // An item that is no JSON or has no request fails alone.
+  private static List<SubmittedItem> lines(String content) {
+    return content
+        .lines()
+        .filter(line -> !line.isBlank())
+        .map(GeminiBatchEndpoint::read)
+        .map(line -> new SubmittedItem(line.path("key").asString(""), line.path("request")))
+        .toList();
+  }
+
+  private static JsonNode read(String line) {
+    try {
+      return ServerJson.read(line);
+    } catch (JacksonException e) {
+      return JsonNodeFactory.instance.missingNode();
+    }
   }
 
   private static JsonNode either(JsonNode object, String camelCase, String underscored) {

@@ -1,7 +1,9 @@
 package org.atomicagents.testing.internal.batch;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,7 +17,8 @@ import org.atomicagents.testing.internal.server.ReceivedRequest;
  */
 record MultipartForm(Map<String, String> fields, Map<String, String> fileNames) {
   private static final Pattern BOUNDARY =
-      Pattern.compile("multipart/form-data;.{0,100}?boundary=\"?([^\";]{1,70})\"?.{0,100}");
+      Pattern.compile(
+          "multipart/(?:form-data|related);.{0,100}?boundary=\"?([^\";]{1,70})\"?.{0,100}");
   private static final Pattern NAME = Pattern.compile("[; ]name=\"([^\"]{0,200})\"");
   private static final Pattern FILE_NAME = Pattern.compile("[; ]filename=\"([^\"]{0,200})\"");
   private static final String LINE_END = "\r\n";
@@ -23,11 +26,22 @@ record MultipartForm(Map<String, String> fields, Map<String, String> fileNames) 
   /** Returns the fields; none if the body is no such form. */
   static MultipartForm of(ReceivedRequest request, byte[] body) {
     var form = new MultipartForm(new HashMap<>(), new HashMap<>());
+    rawParts(request, body).forEach(form::add);
+    return form;
+  }
+
+  /** Returns the contents of the parts, also of {@code multipart/related} (RFC 2387). */
+  static List<String> parts(ReceivedRequest request, byte[] body) {
+    return rawParts(request, body).stream().map(MultipartForm::content).toList();
+  }
+
+  /** Returns the parts with one character per byte, so that positions are those of the body. */
+  private static List<String> rawParts(ReceivedRequest request, byte[] body) {
+    var parts = new ArrayList<String>();
     Matcher type = BOUNDARY.matcher(request.header("content-type").orElse(""));
     if (!type.matches()) {
-      return form;
+      return parts;
     }
-    // One character per byte, so that positions are those of the body.
     String text = new String(body, StandardCharsets.ISO_8859_1);
     String delimiter = "--" + type.group(1);
     int start = text.indexOf(delimiter);
@@ -37,23 +51,25 @@ record MultipartForm(Map<String, String> fields, Map<String, String> fileNames) 
       if (next < 0) {
         break;
       }
-      form.add(text.substring(Math.min(contentStart, next), next));
+      parts.add(text.substring(Math.min(contentStart, next), next));
       start = next + LINE_END.length();
     }
-    return form;
+    return parts;
+  }
+
+  private static String content(String part) {
+    int headEnd = part.indexOf(LINE_END + LINE_END);
+    byte[] content =
+        part.substring(headEnd < 0 ? 0 : headEnd + 2 * LINE_END.length())
+            .getBytes(StandardCharsets.ISO_8859_1);
+    return new String(content, StandardCharsets.UTF_8);
   }
 
   private void add(String part) {
-    int headEnd = part.indexOf(LINE_END + LINE_END);
-    if (headEnd < 0) {
-      return;
-    }
-    String head = part.substring(0, headEnd);
+    String head = part.substring(0, Math.max(0, part.indexOf(LINE_END + LINE_END)));
     Matcher name = NAME.matcher(head);
     if (name.find()) {
-      byte[] content =
-          part.substring(headEnd + 2 * LINE_END.length()).getBytes(StandardCharsets.ISO_8859_1);
-      fields.put(name.group(1), new String(content, StandardCharsets.UTF_8));
+      fields.put(name.group(1), content(part));
       Matcher fileName = FILE_NAME.matcher(head);
       if (fileName.find()) {
         fileNames.put(name.group(1), fileName.group(1));
