@@ -3,7 +3,12 @@ package org.atomicagents.examples;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.atomicagents.anthropic.Anthropic;
 import org.atomicagents.error.AgentException;
+import org.atomicagents.gemini.Gemini;
 import org.atomicagents.model.Model;
 import org.atomicagents.model.ResponseMode;
 import org.atomicagents.model.batch.BatchClient;
@@ -19,10 +24,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ExampleModel implements AutoCloseable {
   private static final Duration PROBE_TIMEOUT = Duration.ofMillis(500);
+  private static final String CLAUDE = "claude-haiku-5-5";
+  private static final String CLAUDE_KEY = "ANTHROPIC_API_KEY";
+  private static final String GEMINI = "gemini-3.8-flash";
+  private static final List<String> GEMINI_KEYS = List.of("GEMINI_API_KEY", "GOOGLE_API_KEY");
 
   private final Model model;
-  private final OpenAi client;
-  private final Address address;
+  private final ExampleClient client;
   private final @Nullable SimulatedProvider simulation;
 
   /**
@@ -39,11 +47,35 @@ public final class ExampleModel implements AutoCloseable {
     }
   }
 
-  private ExampleModel(
-      OpenAi client, String name, Address address, @Nullable SimulatedProvider simulation) {
+  /**
+   * An open client of a provider.
+   *
+   * @param responses returns a model in the protocol that repeats its reasoning
+   * @param address the address for other clients of OpenAI's protocol; null in another protocol
+   */
+  private record ExampleClient(
+      Function<String, Model> models,
+      Function<String, Model> responses,
+      Supplier<? extends BatchClient> batches,
+      @Nullable Address address,
+      Runnable closing) {
+    static ExampleClient of(OpenAi client, Address address) {
+      return new ExampleClient(
+          client::model, client::responses, client::batches, address, client::close);
+    }
+
+    static ExampleClient of(Anthropic client) {
+      return new ExampleClient(client::model, client::model, client::batches, null, client::close);
+    }
+
+    static ExampleClient of(Gemini client) {
+      return new ExampleClient(client::model, client::model, client::batches, null, client::close);
+    }
+  }
+
+  private ExampleModel(ExampleClient client, String name, @Nullable SimulatedProvider simulation) {
     this.client = client;
-    this.model = client.model(name);
-    this.address = address;
+    this.model = client.models().apply(name);
     this.simulation = simulation;
   }
 
@@ -64,48 +96,85 @@ public final class ExampleModel implements AutoCloseable {
     if (reference.contains("://")) {
       String[] parts = reference.split("#", 2);
       return new ExampleModel(
-          OpenAi.at(URI.create(parts[0])),
+          ExampleClient.of(OpenAi.at(URI.create(parts[0])), new Address(parts[0], "none")),
           parts.length == 2 ? parts[1] : "default",
-          new Address(parts[0], "none"),
           null);
     }
     String[] parts = reference.split(":", 2);
+    String name = parts.length == 2 ? parts[1] : null;
+    return switch (parts[0]) {
+      case "anthropic" -> anthropic(name == null ? CLAUDE : name);
+      case "gemini" -> gemini(name == null ? GEMINI : name);
+      default -> preset(reference, parts[0], name);
+    };
+  }
+
+  private static ExampleModel anthropic(String name) {
+    return new ExampleModel(ExampleClient.of(Anthropic.fromEnv()), name, null);
+  }
+
+  private static ExampleModel gemini(String name) {
+    return new ExampleModel(ExampleClient.of(Gemini.fromEnv()), name, null);
+  }
+
+  private static ExampleModel preset(String reference, String id, @Nullable String requested) {
     Provider provider =
-        Provider.find(parts[0])
+        Provider.find(id)
             .orElseThrow(() ->
                 new IllegalArgumentException(
                     "--model: expected provider:name with one of %s, found \"%s\""
-                        .formatted(
-                            Provider.presets().stream().map(Provider::id).toList(), reference)));
-    String name = parts.length == 2 ? parts[1] : provider.defaultModel();
+                        .formatted(ids(), reference)));
+    String name = requested == null ? provider.defaultModel() : requested;
     if (name == null) {
-      throw new IllegalArgumentException("--model: expected %s:name".formatted(parts[0]));
+      throw new IllegalArgumentException("--model: expected %s:name".formatted(id));
     }
-    return new ExampleModel(OpenAi.fromEnv(provider), name, Address.of(provider), null);
+    return new ExampleModel(fromEnvironment(provider), name, null);
+  }
+
+  private static List<String> ids() {
+    return Stream.concat(
+            Provider.presets().stream().map(Provider::id), Stream.of("anthropic", "gemini"))
+        .toList();
+  }
+
+  private static ExampleClient fromEnvironment(Provider provider) {
+    return ExampleClient.of(OpenAi.fromEnv(provider), Address.of(provider));
   }
 
   public Model model() {
     return model;
   }
 
-  /** Returns the model in OpenAI's Responses API, which few other servers implement. */
+  /**
+   * Returns the model in the protocol that repeats its reasoning: OpenAI's Responses API, which few
+   * other servers implement, or the one of Anthropic or Gemini.
+   */
   public Model responses() {
-    return client.responses(model.name());
+    return client.responses().apply(model.name());
   }
 
   /** Returns the batch API of the model's provider, which few other servers implement. */
   BatchClient batches() {
-    return client.batches();
+    return client.batches().get();
   }
 
-  /** Returns the address of the model, for the clients of other libraries. */
+  /**
+   * Returns the address of the model, for the clients of other libraries.
+   *
+   * @throws IllegalArgumentException if it is in another protocol than that of OpenAI
+   */
   public Address address() {
+    Address address = client.address();
+    if (address == null) {
+      throw new IllegalArgumentException(
+          "--model: expected a model in OpenAI's protocol, found " + model);
+    }
     return address;
   }
 
   @Override
   public void close() {
-    client.close();
+    client.closing().run();
     if (simulation != null) {
       simulation.close();
     }
@@ -115,8 +184,16 @@ public final class ExampleModel implements AutoCloseable {
     for (Provider provider : Provider.presets()) {
       String name = provider.defaultModel();
       if (name != null && hasKey(provider)) {
-        return new ExampleModel(OpenAi.fromEnv(provider), name, Address.of(provider), null)
+        return new ExampleModel(fromEnvironment(provider), name, null)
             .printReason(provider.keyVariable() + " is set");
+      }
+    }
+    if (environment(CLAUDE_KEY) != null) {
+      return anthropic(CLAUDE).printReason(CLAUDE_KEY + " is set");
+    }
+    for (String key : GEMINI_KEYS) {
+      if (environment(key) != null) {
+        return gemini(GEMINI).printReason(key + " is set");
       }
     }
     for (Provider provider : Provider.presets()) {
@@ -133,7 +210,8 @@ public final class ExampleModel implements AutoCloseable {
     try {
       List<String> available = client.models(PROBE_TIMEOUT);
       if (!available.isEmpty()) {
-        return new ExampleModel(client, available.getFirst(), Address.of(provider), null)
+        return new ExampleModel(
+                ExampleClient.of(client, Address.of(provider)), available.getFirst(), null)
             .printReason(provider.name() + " responds on this machine");
       }
     } catch (AgentException e) {
@@ -149,9 +227,10 @@ public final class ExampleModel implements AutoCloseable {
         Provider.of("simulated", simulation.baseUrl())
             .withModes(ResponseMode.JSON_SCHEMA, ResponseMode.DECISION);
     return new ExampleModel(
-            OpenAi.builder(provider).build(),
+            ExampleClient.of(
+                OpenAi.builder(provider).build(),
+                new Address(simulation.baseUrl().toString(), "none")),
             "any",
-            new Address(simulation.baseUrl().toString(), "none"),
             simulation)
         .printReason(
             "generated output: no key is set, and no local server offers a model; for a real one:"

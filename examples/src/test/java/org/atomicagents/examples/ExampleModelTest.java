@@ -40,6 +40,22 @@ class ExampleModelTest {
   }
 
   @Test
+  void selectsClaudeOrGeminiByItsKey() throws Exception {
+    try (var provider = SimulatedProvider.start()) {
+      String url = provider.serverUrl().toString();
+
+      List<String> claude = chat(Map.of("ANTHROPIC_API_KEY", "k", "ANTHROPIC_BASE_URL", url));
+      List<String> gemini = chat(Map.of("GOOGLE_API_KEY", "k", "GEMINI_BASE_URL", url));
+
+      assertThat(claude.getFirst())
+          .isEqualTo("Model: anthropic:claude-haiku-5-5 (ANTHROPIC_API_KEY is set)");
+      assertThat(gemini.getFirst())
+          .isEqualTo("Model: google:gemini-3.8-flash (GOOGLE_API_KEY is set)");
+      assertThat(provider.requests()).hasSize(2);
+    }
+  }
+
+  @Test
   void printsThatTheModelIsSimulatedWithoutAnyOther() throws Exception {
     List<String> lines = chat(Map.of());
 
@@ -56,7 +72,7 @@ class ExampleModelTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "--model: expected provider:name with one of [openai, azure, groq, mistral, deepseek,"
-                + " openrouter, ollama, llamacpp], found \"opnai:gpt-5-mini\"");
+                + " openrouter, ollama, llamacpp, anthropic, gemini], found \"opnai:gpt-5-mini\"");
   }
 
   // In a new process, since a process cannot change its own environment.

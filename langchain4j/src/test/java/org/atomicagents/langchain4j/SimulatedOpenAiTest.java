@@ -12,6 +12,7 @@ import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
 import dev.langchain4j.service.AiServices;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -153,6 +154,30 @@ class SimulatedOpenAiTest {
         assertThat(stream.result().priority()).as(fault.toString()).isBetween(1, 5);
       }
       assertThat(provider.requests()).as(fault.toString()).hasSize(before + 2);
+    }
+  }
+
+  @Test
+  void closesTheConnectionOfAStreamThatIsClosed() {
+    try (var slow = SimulatedProvider.builder().chunkInterval(Duration.ofMillis(200)).start()) {
+      var model =
+          LangChain4jClient.of(
+                  OpenAiStreamingChatModel.builder()
+                      .baseUrl(slow.baseUrl().toString())
+                      .apiKey("test")
+                      .modelName("gpt-4.1-mini")
+                      .build())
+              .model();
+      var agent = AtomicAgent.of(Ticket.class, Triage.class, model);
+
+      try (AgentStream<Triage> stream = agent.stream(new Ticket("It is slow"))) {
+        assertThat(stream.iterator().hasNext()).isTrue();
+      }
+
+      while (slow.activeRequests() > 0) {
+        Thread.onSpinWait();
+      }
+      assertThat(slow.requests()).hasSize(1);
     }
   }
 

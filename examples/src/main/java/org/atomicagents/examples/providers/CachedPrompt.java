@@ -3,6 +3,7 @@ package org.atomicagents.examples.providers;
 import java.net.URI;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.atomicagents.AtomicAgent;
@@ -62,7 +63,10 @@ public final class CachedPrompt {
         SystemPrompt.builder()
             .background(rules())
             .steps("Find the rule that applies.", "Decide.")
-            .provider("date", ContextProvider.ofVolatile("Date", () -> LocalDate.now().toString()))
+            .provider(
+                "date",
+                ContextProvider.ofVolatile(
+                    "Date", () -> LocalDate.now(ZoneId.systemDefault()).toString()))
             .build();
     var agent =
         AtomicAgent.builder(Claim.class, Decision.class, model)
