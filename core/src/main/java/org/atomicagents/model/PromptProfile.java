@@ -70,6 +70,9 @@ public record PromptProfile(
 
   /** Returns a copy with another notation of the schema. */
   public PromptProfile withNotation(SchemaNotation newNotation) {
+    if (newNotation == notation) {
+      return this;
+    }
     return new PromptProfile(
         newNotation,
         placement,

@@ -2,12 +2,12 @@ package org.atomicagents.model;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.Supplier;
 import org.atomicagents.error.LimitExceededException;
 import org.atomicagents.message.Usage;
@@ -109,9 +109,17 @@ final class RunState {
 
   /** The cancellation of a run, or of a branch of it. Thread-safe. */
   static final class Cancellation {
+    private static final AtomicReferenceFieldUpdater<Cancellation, Actions> ACTIONS =
+        AtomicReferenceFieldUpdater.newUpdater(Cancellation.class, Actions.class, "actions");
+
     private final @Nullable Cancellation parent;
-    private final Queue<Runnable> actions = new ConcurrentLinkedQueue<>();
+    // Null until an action is registered: many runs need none.
+    private volatile @Nullable Actions actions;
     private volatile boolean cancelled;
+
+    private static final class Actions extends ConcurrentLinkedQueue<Runnable> {
+      private static final long serialVersionUID = 1;
+    }
 
     /**
      * Creates a cancellation.
@@ -128,6 +136,13 @@ final class RunState {
 
     void cancel() {
       cancelled = true;
+      Actions registered = actions;
+      if (registered != null) {
+        runAll(registered);
+      }
+    }
+
+    private static void runAll(Actions actions) {
       RuntimeException failure = null;
       for (Runnable action = actions.poll(); action != null; action = actions.poll()) {
         try {
@@ -156,11 +171,21 @@ final class RunState {
     }
 
     private Runnable register(Runnable action) {
-      actions.add(action);
-      if (cancelled && actions.remove(action)) {
+      Actions registered = actions();
+      registered.add(action);
+      if (cancelled && registered.remove(action)) {
         action.run();
       }
-      return () -> actions.remove(action);
+      return () -> registered.remove(action);
+    }
+
+    private Actions actions() {
+      Actions existing = actions;
+      if (existing != null) {
+        return existing;
+      }
+      var created = new Actions();
+      return ACTIONS.compareAndSet(this, null, created) ? created : actions();
     }
 
     private static Runnable once(Runnable action) {

@@ -58,7 +58,11 @@ record InvalidPartsRequest<O>(
         CompiledSchema.of(output).parts(paths.stream().map(JsonPath::toString).toList());
     OutputFormat format =
         OutputSpec.shape(
-            plan.format(), schema, schema.name() + "_parts", plan.config().model().capabilities());
+            plan.format().mode(),
+            plan.format().fallbacks(),
+            schema,
+            schema.name() + "_parts",
+            plan.config().model().capabilities());
     return new InvalidPartsRequest<>(response, result, List.copyOf(paths), schema, format);
   }
 

@@ -42,13 +42,17 @@ public record OutputSpec<O>(Schema<O> schema, Strictness strictness, List<Output
         chosen == ResponseMode.DECISION && !capabilities.modes().contains(ResponseMode.DECISION);
     ResponseMode mode = chosen == null || isRefused ? capabilities.preferredMode() : chosen;
     boolean isFixed = chosen == mode && mode != ResponseMode.DECISION;
-    return shape(new OutputFormat(mode, "Output", "", "{}"), schema, schema.name(), capabilities)
-        .withFallbacks(isFixed ? List.of() : capabilities.fallbacks(mode));
+    List<ResponseMode> fallbacks = isFixed ? List.of() : capabilities.fallbacks(mode);
+    return shape(mode, fallbacks, schema, schema.name(), capabilities);
   }
 
-  /** Returns a copy of a format for another schema. */
+  /** Returns the format of a schema, which may be that of a part of the output. */
   static OutputFormat shape(
-      OutputFormat format, Schema<?> schema, String name, ModelCapabilities capabilities) {
+      ResponseMode mode,
+      List<ResponseMode> fallbacks,
+      Schema<?> schema,
+      String name,
+      ModelCapabilities capabilities) {
     PromptProfile prompt = capabilities.prompt();
     String json = schema.jsonSchema();
     Optional<String> definition =
@@ -57,17 +61,17 @@ public record OutputSpec<O>(Schema<O> schema, Strictness strictness, List<Output
           case TYPE_DEFINITION -> schema.typeDefinition();
           case COMPACT_DEFINITION -> CompiledSchema.of(schema).compactDefinition();
         };
-    return format
-        .withShape(
-            OutputFormat.nameFrom(name),
-            schema.description(),
-            prompt.hasBounds()
-                ? CompiledSchema.of(schema).boundedJsonSchema(prompt.maxLength(), prompt.maxItems())
-                : json,
-            capabilities.strictSchemas() ? schema.strictJsonSchema().orElse(null) : null)
-        .withPrompt(
-            definition.isPresent() ? prompt : prompt.withNotation(SchemaNotation.JSON_SCHEMA),
-            definition.orElse(json));
+    return new OutputFormat(
+        mode,
+        fallbacks,
+        OutputFormat.nameFrom(name),
+        schema.description(),
+        prompt.hasBounds()
+            ? CompiledSchema.of(schema).boundedJsonSchema(prompt.maxLength(), prompt.maxItems())
+            : json,
+        capabilities.strictSchemas() ? schema.strictJsonSchema().orElse(null) : null,
+        definition.isPresent() ? prompt : prompt.withNotation(SchemaNotation.JSON_SCHEMA),
+        definition.orElse(json));
   }
 
   /**

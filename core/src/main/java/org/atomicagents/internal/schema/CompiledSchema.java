@@ -1,6 +1,5 @@
 package org.atomicagents.internal.schema;
 
-import java.io.StringWriter;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.Type;
@@ -14,6 +13,7 @@ import org.atomicagents.error.ConfigurationException;
 import org.atomicagents.internal.json.JsonIo;
 import org.atomicagents.internal.json.JsonPath;
 import org.atomicagents.internal.json.ReadingBudget;
+import org.atomicagents.internal.json.ShortTextWriter;
 import org.atomicagents.internal.schema.compile.ExternalSchema;
 import org.atomicagents.internal.schema.compile.ResolvedType;
 import org.atomicagents.internal.schema.compile.TypeCompiler;
@@ -210,7 +210,7 @@ public final class CompiledSchema<T> implements Schema<T> {
   @Override
   public String encode(T value) {
     Objects.requireNonNull(value, "value");
-    var text = new StringWriter(128);
+    var text = new ShortTextWriter();
     try (JsonGenerator out = JsonIo.generator(text)) {
       root.encode(value, out);
     }

@@ -93,8 +93,6 @@ final class FlightThreads {
 
   /** A thread that runs tasks, one after the other. */
   final class FlightThread {
-    private static final Runnable END = () -> {};
-
     // Threads outlive their first caller, whose inheritable variables must not reach others.
     private final Thread thread =
         Thread.ofVirtual()
@@ -103,6 +101,7 @@ final class FlightThreads {
             .unstarted(this::run);
     private volatile @Nullable Runnable task;
     private volatile long idleSince;
+    private volatile boolean isEnded;
 
     /** Runs the task of this thread; call it once per {@link #take()}. */
     void start(Runnable next) {
@@ -120,14 +119,14 @@ final class FlightThreads {
     }
 
     private void end() {
-      task = END;
+      isEnded = true;
       LockSupport.unpark(thread);
     }
 
     private void run() {
       do {
         Runnable next = await();
-        if (next == END) {
+        if (next == null) {
           return;
         }
         next.run();
@@ -135,9 +134,10 @@ final class FlightThreads {
       } while (add(this));
     }
 
-    private Runnable await() {
+    /** Returns the next task; null if the thread was ended. */
+    private @Nullable Runnable await() {
       Runnable next = task;
-      while (next == null) {
+      while (next == null && !isEnded) {
         // With the flag set, the thread would not park.
         Thread.interrupted();
         LockSupport.park(this);

@@ -149,7 +149,7 @@ class FlightThreadsTest {
   /** Waits for other threads; the test has a timeout. */
   private static void awaitThat(BooleanSupplier condition) {
     while (!condition.getAsBoolean()) {
-      Thread.yield();
+      Thread.onSpinWait();
     }
   }
 

@@ -1,6 +1,7 @@
 package org.atomicagents.internal.schema.type;
 
 import java.io.StringWriter;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -19,6 +20,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The type of a record, or of an object of Jackson's tree. */
 public final class RecordNode implements TypeNode {
+  /** The place of a component that was not received, as opposed to a received null. */
+  private static final Object ABSENT = new Object();
+
   private final @Nullable Class<?> type;
   private final String name;
   private final String description;
@@ -196,9 +200,9 @@ public final class RecordNode implements TypeNode {
     int checkedBefore = in.constraintViolationCount();
     int count = layout.components().size();
     var values = new @Nullable Object[allowAdditionalProperties ? count + 1 : count];
-    var seen = new boolean[count];
-    decodeComponents(in, layout, values, seen, tagKey);
-    fillAbsent(in, layout, values, seen);
+    Arrays.fill(values, 0, count, ABSENT);
+    decodeComponents(in, layout, values, tagKey);
+    fillAbsent(in, layout, values);
     if (in.violationCount() > violationsBefore) {
       return null;
     }
@@ -219,11 +223,7 @@ public final class RecordNode implements TypeNode {
   }
 
   private void decodeComponents(
-      DecodeContext in,
-      RecordLayout layout,
-      @Nullable Object[] values,
-      boolean[] seen,
-      @Nullable String tagKey) {
+      DecodeContext in, RecordLayout layout, @Nullable Object[] values, @Nullable String tagKey) {
     boolean tagSeen = false;
     int match = in.parser.nextNameMatch(layout.matcher());
     while (match != PropertyNameMatcher.MATCH_END_OBJECT) {
@@ -236,10 +236,9 @@ public final class RecordNode implements TypeNode {
           decodeAdditionalProperty(in, values);
         }
         tagSeen |= isTag;
-      } else if (seen[match]) {
+      } else if (values[match] != ABSENT) {
         in.reject("no duplicate key");
       } else {
-        seen[match] = true;
         values[match] = layout.components().get(match).slot().decode(in);
       }
       match = in.parser.nextNameMatch(layout.matcher());
@@ -265,10 +264,9 @@ public final class RecordNode implements TypeNode {
     }
   }
 
-  private static void fillAbsent(
-      DecodeContext in, RecordLayout layout, @Nullable Object[] values, boolean[] seen) {
-    for (int i = 0; i < seen.length; i++) {
-      if (!seen[i]) {
+  private static void fillAbsent(DecodeContext in, RecordLayout layout, @Nullable Object[] values) {
+    for (int i = 0; i < layout.components().size(); i++) {
+      if (values[i] == ABSENT) {
         RecordLayout.RecordProperty component = layout.components().get(i);
         if (component.slot().isOptional()) {
           values[i] = component.slot().absentValue();

@@ -199,7 +199,20 @@ public final class ScalarTypes {
   /** Returns false for a number that no numeric type can be converted to at a bounded cost. */
   private static boolean hasReadableExponent(DecodeContext in) {
     return in.parser.currentToken() != JsonToken.VALUE_NUMBER_FLOAT
+        || !hasExponent(in)
         || JsonLiterals.hasReadableExponent(in.parser.getString());
+  }
+
+  // Spares a string for nearly all numbers.
+  private static boolean hasExponent(DecodeContext in) {
+    char[] characters = in.parser.getStringCharacters();
+    int end = in.parser.getStringOffset() + in.parser.getStringLength();
+    for (int i = in.parser.getStringOffset(); i < end; i++) {
+      if (characters[i] == 'e' || characters[i] == 'E') {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean fitsLong(DecodeContext in) {
