@@ -31,6 +31,11 @@ import tools.jackson.databind.JsonNode;
 public record BatchFiles(Path in, Path out, @Nullable Path journal, boolean mayOverwrite) {
   private static final Path STANDARD = Path.of("-");
 
+  /** Returns whether the input is standard input. */
+  boolean isStandardInput() {
+    return in.equals(STANDARD);
+  }
+
   /** Returns whether the output is standard output. */
   public boolean isStandardOutput() {
     return out.equals(STANDARD);

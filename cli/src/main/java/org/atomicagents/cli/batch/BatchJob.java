@@ -62,7 +62,8 @@ public record BatchJob(
     }
   }
 
-  private void describe(BatchJournal journal) {
+  /** Prints how a journal continues an earlier run. */
+  void describe(BatchJournal journal) {
     if (journal.size() > 0) {
       terminal.note("Continuing: the journal has %d results.".formatted(journal.size()));
     }
@@ -74,7 +75,8 @@ public record BatchJob(
     }
   }
 
-  private ExitCode run(
+  /** Writes the outcomes of a run, prints its summary, and returns the exit code. */
+  ExitCode run(
       BatchRun<JsonNode> run,
       AtomicAgent<JsonNode, JsonNode> agent,
       ProgressText text,
@@ -119,7 +121,8 @@ public record BatchJob(
     }
   }
 
-  private static String currency(Model model) {
+  /** Returns the ISO 4217 code of the prices of a model; empty if they are not known. */
+  static String currency(Model model) {
     Optional<Prices> prices = model.profile().flatMap(ModelProfile::prices);
     return prices.map(Prices::currency).map(Currency::getCurrencyCode).orElse("");
   }

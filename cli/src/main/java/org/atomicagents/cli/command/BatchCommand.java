@@ -10,6 +10,7 @@ import org.atomicagents.cli.agentfile.AgentFile;
 import org.atomicagents.cli.batch.BatchFiles;
 import org.atomicagents.cli.batch.BatchJob;
 import org.atomicagents.cli.batch.BatchOptions;
+import org.atomicagents.cli.batch.ProviderBatchJob;
 import org.atomicagents.cli.exit.CommandException;
 import org.atomicagents.cli.exit.ExitCode;
 import org.atomicagents.cli.model.ModelChoice;
@@ -37,8 +38,8 @@ import picocli.CommandLine.Spec;
       "1:internal error",
       "2:invalid command line, or a file that cannot be read or written",
       "3:invalid agent file",
-      "6:the key of the provider is missing",
-      "7:some lines failed or were not run",
+      "6:the key of the provider is missing, or its batch API failed",
+      "7:some lines failed or were not run, or the batch of the provider has not ended",
       "130:interrupted"
     },
     footer = {
@@ -75,6 +76,15 @@ final class BatchCommand implements Callable<Integer> {
               + " repeats no request whose result is recorded.")
   private @Nullable Path journal;
 
+  @Option(
+      names = "--provider-batch",
+      paramLabel = "FILE",
+      description =
+          "Submit the lines to the batch API of the provider, which processes them within hours at"
+              + " a lower price, and keep the reference in this file. The same command, run again"
+              + " later, fetches the results.")
+  private @Nullable Path reference;
+
   @Option(names = "--overwrite", description = "Replace an existing output.")
   private boolean mayOverwrite;
 
@@ -104,15 +114,20 @@ final class BatchCommand implements Callable<Integer> {
     new RunLog(environment.terminal(), false).logModel(choice.name(), choice.isSimulated());
     URI address = requestedModel == null ? agent.baseUrl() : null;
     try (var open = ModelSession.open(environment.models(), choice, address, true)) {
-      return new BatchJob(
+      var job =
+          new BatchJob(
               agent,
               new BatchFiles(in, out, journal, mayOverwrite),
               options,
               environment.terminal(),
               environment.input(),
-              commandLine(known))
-          .run(open.model())
-          .number();
+              commandLine(known));
+      ExitCode code =
+          reference == null
+              ? job.run(open.model())
+              : new ProviderBatchJob(job, reference)
+                  .run(open.model(), open.client().batches().get());
+      return code.number();
     }
   }
 
