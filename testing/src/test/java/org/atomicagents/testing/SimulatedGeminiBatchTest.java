@@ -198,13 +198,18 @@ class SimulatedGeminiBatchTest {
               "content-type",
               "multipart/related; boundary=b");
       String body =
-          "--b\r\n"
-              + "content-type: application/json\r\n\r\n"
-              + "{\"file\":{\"displayName\":\"d\",\"mimeType\":\"application/jsonl\"}}\r\n"
-              + "--b\r\n"
-              + "content-type: application/jsonl\r\n\r\n"
-              + "content\r\n"
-              + "--b--\r\n";
+          """
+          --b
+          content-type: application/json
+
+          {"file":{"displayName":"d","mimeType":"application/jsonl"}}
+          --b
+          content-type: application/jsonl
+
+          content
+          --b--
+          """
+              .replace("\n", "\r\n");
 
       JsonNode file = json(multipart.post("/upload/v1beta/files", body)).path("file");
 

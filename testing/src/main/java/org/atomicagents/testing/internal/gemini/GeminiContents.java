@@ -120,7 +120,7 @@ final class GeminiContents {
     boolean hasIds = calls.stream().allMatch(call -> call.has("id"));
     for (JsonNode response : responses) {
       boolean isPaired =
-          hasIds && response.has("id")
+          (hasIds && response.has("id"))
               ? keys.remove(key(response))
               : names.contains(name(response));
       if (!isPaired) {
