@@ -119,7 +119,9 @@ public final class LangChain4jClient implements ModelClient {
    *
    * <p>The response modes are chosen from the {@linkplain ChatModel#supportedCapabilities()
    * capabilities} of the model: a JSON Schema if it has them, then a forced tool call, then a
-   * schema in the prompt. A mode that the provider refuses falls back to the next one, as described
+   * schema in the prompt. Of two forms, the one with complete responses decides. Some modules
+   * report a capability only if it is set in the builder of the model; {@link Model#withModes}
+   * overrides the choice. A mode that the provider refuses falls back to the next one, as described
    * in {@link ModeFallback}.
    */
   public Model model() {
@@ -145,9 +147,12 @@ public final class LangChain4jClient implements ModelClient {
         : ModelCapabilities.ofModes(ResponseMode.TOOL_CALL, ResponseMode.PROMPTED_JSON);
   }
 
+  // Streaming models often do not report what the other form of the same model does.
   private boolean supportsSchemas() {
-    return (blocking == null || hasSchemas(blocking.supportedCapabilities()))
-        && (streaming == null || hasSchemas(streaming.supportedCapabilities()));
+    return hasSchemas(
+        blocking == null
+            ? Objects.requireNonNull(streaming).supportedCapabilities()
+            : blocking.supportedCapabilities());
   }
 
   private static boolean hasSchemas(@Nullable Set<Capability> capabilities) {

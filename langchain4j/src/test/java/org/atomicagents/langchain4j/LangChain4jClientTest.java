@@ -137,6 +137,20 @@ class LangChain4jClientTest {
   }
 
   @Test
+  void choosesTheModesOfTwoFormsFromTheCompleteOne() {
+    var silent = new ScriptedChatModel();
+    script.capabilities = Set.of(Capability.RESPONSE_FORMAT_JSON_SCHEMA);
+
+    Model model =
+        LangChain4jClient.of(
+                script.chatModel(request -> ScriptedChatModel.text("")),
+                silent.streamingModel((request, handler) -> {}))
+            .model();
+
+    assertThat(model.capabilities().preferredMode()).isEqualTo(ResponseMode.JSON_SCHEMA);
+  }
+
+  @Test
   void asksAgainIfTheModelIgnoresTheSchema() {
     script.capabilities = Set.of(Capability.RESPONSE_FORMAT_JSON_SCHEMA);
     Model model = script.answering("It is Rome.", "{\"city\":\"Rome\"}").model();
