@@ -252,7 +252,9 @@ public final class Gemini implements ModelClient, AutoCloseable {
     }
     var batchHttp = new BatchHttp(http, retry);
     var client = new GenerateContentClient(endpoint, http, options);
-    var batches = new GeminiBatches(endpoint, client, batchHttp, maxInlineBytes);
+    var batches =
+        new GeminiBatches(
+            endpoint, client, batchHttp, new GeminiFiles(endpoint, batchHttp), maxInlineBytes);
     return new HttpBatchClient(batches, batches, batchHttp);
   }
 

@@ -1,13 +1,9 @@
 package org.atomicagents.gemini;
 
-import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
-import org.atomicagents.error.TransportException;
-import org.atomicagents.error.TransportException.Stage;
 import org.atomicagents.internal.http.HttpRequest;
 import org.atomicagents.internal.http.RequestContent;
 import org.atomicagents.internal.provider.WireJson;
@@ -24,24 +20,26 @@ import org.atomicagents.model.batch.BatchLookup;
 import org.atomicagents.model.batch.BatchRequest;
 import org.atomicagents.model.batch.BatchResults;
 import org.atomicagents.model.batch.BatchStatus;
-import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
 
 /**
  * The Batch API of Gemini, with requests and results in files of JSON lines, or inline if they are
  * few.
  *
- * <p>Sources: https://ai.google.dev/gemini-api/docs/batch-api, https://ai.google.dev/api/batch-api,
- * https://ai.google.dev/api/files.
+ * <p>Sources: https://ai.google.dev/gemini-api/docs/batch-api, https://ai.google.dev/api/batch-api.
  *
  * @param client writes the requests
+ * @param files uploads the requests that are too many for the body of a request
  * @param maxInlineBytes the maximum size of inline requests
  */
 record GeminiBatches(
-    GeminiEndpoint endpoint, GenerateContentClient client, BatchHttp http, int maxInlineBytes)
+    GeminiEndpoint endpoint,
+    GenerateContentClient client,
+    BatchHttp http,
+    GeminiFiles files,
+    int maxInlineBytes)
     implements BatchFormat, BatchProtocol {
   private static final String JSON = "application/json";
-  private static final String JSON_LINES = "application/jsonl";
   private static final String MODEL = "model";
   private static final String INLINE = "inlinedResponses";
   private static final int MAX_PAGES = 50;
@@ -77,7 +75,7 @@ record GeminiBatches(
 
   @Override
   public byte[] write(BatchRequest request, RunContext context) {
-    return object(json -> {
+    return GeminiFiles.object(json -> {
       json.writeStringProperty("key", request.id());
       json.writeName("request");
       json.writeRawValue(
@@ -92,15 +90,15 @@ record GeminiBatches(
     RequestContent body =
         lines.length() <= maxInlineBytes
             ? InlineRequests.of(lines, WireJson.quote(key))
-            : fileBatch(upload(lines, key, call), key);
+            : fileBatch(files.upload(lines, key, call), key);
     URI uri = endpoint.action(first.model(), "batchGenerateContent");
     JsonNode batch = http.sendOnce(HttpRequest.post(uri, JSON, body), call);
-    return handle(requireName(batch, "batch"), first.model());
+    return handle(files.requireName(batch, "batch"), first.model());
   }
 
   private static RequestContent fileBatch(String file, String key) {
     return RequestContent.of(
-        object(json -> {
+        GeminiFiles.object(json -> {
           json.writeObjectPropertyStart("batch");
           json.writeStringProperty("displayName", key);
           json.writeObjectPropertyStart("inputConfig");
@@ -114,78 +112,6 @@ record GeminiBatches(
     return new BatchHandle(provider(), identity(), name, Map.of(MODEL, model));
   }
 
-  /**
-   * Returns the name of an uploaded file. A file that is uploaded twice costs nothing, and is
-   * deleted after 48 hours.
-   */
-  private String upload(RequestContent content, String key, RunContext call) {
-    byte[] metadata =
-        object(json -> {
-          json.writeObjectPropertyStart("file");
-          json.writeStringProperty("displayName", key);
-          json.writeEndObject();
-        });
-    HttpRequest start =
-        HttpRequest.post(endpoint.uploads(), JSON, metadata)
-            .withHeaders(
-                Map.of(
-                    "X-Goog-Upload-Protocol",
-                    "resumable",
-                    "X-Goog-Upload-Command",
-                    "start",
-                    "X-Goog-Upload-Header-Content-Length",
-                    String.valueOf(content.length()),
-                    "X-Goog-Upload-Header-Content-Type",
-                    JSON_LINES));
-    JsonNode uploaded =
-        http.sendBoth(
-            start,
-            "x-goog-upload-url",
-            url ->
-                HttpRequest.post(requireOwn(url), JSON_LINES, content)
-                    .withHeaders(
-                        Map.of(
-                            "X-Goog-Upload-Offset", "0",
-                            "X-Goog-Upload-Command", "upload, finalize")),
-            call);
-    return requireName(uploaded.path("file"), "file");
-  }
-
-  /** Checks the address of an upload, since the key is sent to it. */
-  private URI requireOwn(String url) {
-    URI base = endpoint.baseUrl();
-    URI uri;
-    try {
-      uri = URI.create(url);
-    } catch (IllegalArgumentException e) {
-      uri = URI.create("");
-    }
-    boolean isOwn =
-        base.getScheme().equalsIgnoreCase(String.valueOf(uri.getScheme()))
-            && base.getHost().equalsIgnoreCase(String.valueOf(uri.getHost()))
-            && base.getPort() == uri.getPort();
-    if (!isOwn) {
-      throw protocolFailure("an upload to " + (url.isEmpty() ? "no address" : "another server"));
-    }
-    return uri;
-  }
-
-  private String requireName(JsonNode object, String type) {
-    String name = object.path("name").asString("");
-    if (name.isEmpty()) {
-      throw protocolFailure("a " + type + " without a name");
-    }
-    return name;
-  }
-
-  private TransportException protocolFailure(String found) {
-    return TransportException.of(
-        "google returned %s.\n(%s)\nCheck that the base URL points to the Gemini API."
-            .formatted(found, identity()),
-        Stage.PROTOCOL,
-        null);
-  }
-
   @Override
   public BatchLookup find(String key, RunContext call) {
     String token = "";
@@ -195,7 +121,7 @@ record GeminiBatches(
         JsonNode metadata = batch.path("metadata");
         if (metadata.path("displayName").asString("").equals(key)) {
           String model = GeminiEndpoint.shortName(metadata.path(MODEL).asString(""));
-          return new BatchLookup.Found(handle(requireName(batch, "batch"), model));
+          return new BatchLookup.Found(handle(files.requireName(batch, "batch"), model));
         }
       }
       token = list.path("nextPageToken").asString("");
@@ -241,15 +167,5 @@ record GeminiBatches(
   @Override
   public HttpRequest cancellation(BatchHandle batch) {
     return HttpRequest.post(endpoint.batch(batch.id(), ":cancel"), JSON, new byte[0]);
-  }
-
-  private static byte[] object(Consumer<JsonGenerator> fields) {
-    var bytes = new ByteArrayOutputStream(2048);
-    try (JsonGenerator json = WireJson.generator(bytes)) {
-      json.writeStartObject();
-      fields.accept(json);
-      json.writeEndObject();
-    }
-    return bytes.toByteArray();
   }
 }

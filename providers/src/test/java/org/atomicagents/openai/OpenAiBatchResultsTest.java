@@ -283,6 +283,50 @@ class OpenAiBatchResultsTest {
   }
 
   @Test
+  void aFileThatEndsAnywhereDeliversItsCompleteLinesAndNothingElse() {
+    completed("out", "");
+    String line = line("a", response(200, CHAT));
+    String file = line + line.replace("\"a\"", "\"b\"");
+    for (int length = 1; length < file.length(); length++) {
+      server.on(OUTPUT, file.substring(0, length));
+      var ids = new ArrayList<String>();
+
+      boolean isCut = false;
+      try (var results = client.results(handle("/v1/chat/completions"), Duration.ofSeconds(20))) {
+        results.forEach(result -> ids.add(result.id()));
+      } catch (TransportException e) {
+        isCut = true;
+      }
+
+      boolean hasFirst = length >= line.length() - 1;
+      boolean isWhole = length == line.length() - 1 || length == line.length();
+      boolean isComplete = isWhole || length == file.length() - 1;
+      assertThat(isCut).as("length %d", length).isEqualTo(!isComplete);
+      assertThat(ids)
+          .as("length %d", length)
+          .isEqualTo(
+              length == file.length() - 1
+                  ? List.of("a", "b")
+                  : hasFirst ? List.of("a") : List.of());
+    }
+  }
+
+  @Test
+  void anInterruptEndsTheReading() {
+    completed("out", "");
+    server.on(OUTPUT, line("a", response(200, CHAT)).repeat(2));
+    try (var results = client.results(handle("/v1/chat/completions"), Duration.ofSeconds(20))) {
+      Iterator<BatchResult> iterator = results.iterator();
+      iterator.next();
+
+      Thread.currentThread().interrupt();
+
+      assertThatThrownBy(iterator::next).isInstanceOf(CancelledException.class);
+      assertThat(Thread.interrupted()).isTrue();
+    }
+  }
+
+  @Test
   void aFileWhoseLastLineHasNoLineFeedIsComplete() {
     completed("out", "");
     server.on(OUTPUT, line("a", response(200, CHAT)).stripTrailing());

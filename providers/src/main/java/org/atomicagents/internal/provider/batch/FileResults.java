@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.atomicagents.error.CancelledException;
+import org.atomicagents.error.StoreException;
 import org.atomicagents.error.TransportException.Stage;
 import org.atomicagents.internal.provider.FailureFactory;
 import org.atomicagents.internal.provider.JsonExcerpt;
@@ -32,7 +33,7 @@ public final class FileResults implements BatchResults {
   private final ResultFormat format;
   private final FailureFactory failures;
   private final List<ResultFile> files;
-  private final Iterator<ResultLines> remaining;
+  private final List<ResultLines> sources;
   private final AtomicBoolean iterated = new AtomicBoolean();
   private volatile boolean isClosed;
 
@@ -46,7 +47,7 @@ public final class FileResults implements BatchResults {
     this.format = format;
     this.failures = failures;
     this.files = files;
-    this.remaining = lines.iterator();
+    this.sources = lines;
   }
 
   /**
@@ -116,10 +117,12 @@ public final class FileResults implements BatchResults {
   @Override
   public void close() {
     isClosed = true;
+    sources.forEach(ResultLines::close);
     files.forEach(ResultFile::close);
   }
 
   private final class ResultIterator implements Iterator<BatchResult> {
+    private final Iterator<ResultLines> remaining = sources.iterator();
     private @Nullable ResultLines lines;
     private @Nullable BatchResult next;
     private long lineNumber;
@@ -146,11 +149,8 @@ public final class FileResults implements BatchResults {
     }
 
     private void advance() {
-      if (isClosed) {
-        throw CancelledException.closed("reading the results of batch " + batch);
-      }
       ResultLines current = lines;
-      ResultLine line = current == null ? null : current.next();
+      ResultLine line = current == null ? null : next(current);
       if (line != null) {
         lineNumber++;
         next = read(line);
@@ -168,6 +168,24 @@ public final class FileResults implements BatchResults {
       if (!hasResults && firstUnknown != null) {
         throw failures.unexpected("no results, but\n  " + firstUnknown, Stage.PROTOCOL);
       }
+    }
+
+    private @Nullable ResultLine next(ResultLines current) {
+      String activity = "reading the results of batch " + batch;
+      if (Thread.currentThread().isInterrupted()) {
+        throw CancelledException.interrupted(activity, null);
+      }
+      try {
+        if (!isClosed) {
+          return current.next();
+        }
+      } catch (StoreException e) {
+        // Another thread may have closed the file while it was read.
+        if (!isClosed) {
+          throw e;
+        }
+      }
+      throw CancelledException.closed(activity);
     }
 
     private @Nullable BatchResult read(ResultLine line) {
