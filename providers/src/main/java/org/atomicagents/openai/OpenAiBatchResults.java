@@ -73,8 +73,8 @@ record OpenAiBatchResults(ItemReader items, BatchEndpoint protocol, String model
     Map<String, List<String>> headers =
         requestId.isEmpty() ? Map.of() : Map.of("x-request-id", List.of(requestId));
     return switch (protocol) {
-      case CHAT -> new ChatResponseReader(provider, model, headers);
-      case RESPONSES -> new ResponsesReader(provider, model, headers);
+      case CHAT -> new ChatResponseReader(provider, model, headers, true);
+      case RESPONSES -> new ResponsesReader(provider, model, headers, false, true);
     };
   }
 }
