@@ -266,9 +266,10 @@ public final class Batch<I, O> {
    * {@snippet class="org.atomicagents.batch.BatchSnippets" region="submit"}
    *
    * <p>The requests are written to a temporary file, and split into several batches at the limits
-   * of the provider. The agent is an {@link org.atomicagents.AtomicAgent}. Items whose input is
-   * invalid are not submitted; their outcome is the same failure as live. Settings that apply to
-   * runs, such as the maximum concurrency, are used when the outcomes are read.
+   * of the provider. The agent is an {@link org.atomicagents.AtomicAgent} or a {@link
+   * org.atomicagents.DecisionAgent}. Items whose input is invalid are not submitted; their outcome
+   * is the same failure as live. Settings that apply to runs, such as the maximum concurrency, are
+   * used when the outcomes are read.
    *
    * @param inputs the inputs, read once
    * @throws org.atomicagents.error.ConfigurationException if the agent or the settings cannot be

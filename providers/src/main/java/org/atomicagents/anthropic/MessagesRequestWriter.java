@@ -205,7 +205,7 @@ final class MessagesRequestWriter {
 
   private void writeOutputConfig() {
     OutputFormat output = request.output();
-    boolean hasFormat = output != null && output.mode() == ResponseMode.JSON_SCHEMA;
+    boolean hasFormat = output != null && output.mode().sendsSchema();
     String effort = Reasoning.NO_REASONING.equals(thinking.effort()) ? null : thinking.effort();
     Integer budget = options.taskBudget();
     if ((!hasFormat && effort == null && budget == null) || !rules.accepts(OUTPUT_CONFIG)) {

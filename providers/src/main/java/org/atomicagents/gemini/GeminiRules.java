@@ -88,8 +88,7 @@ final class GeminiRules {
     OutputFormat output = request.output();
     boolean isJson =
         output != null
-            && (output.mode() == ResponseMode.JSON_SCHEMA
-                || output.mode() == ResponseMode.JSON_OBJECT);
+            && (output.mode().sendsSchema() || output.mode() == ResponseMode.JSON_OBJECT);
     return isJson ? output : null;
   }
 

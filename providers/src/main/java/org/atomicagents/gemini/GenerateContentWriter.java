@@ -11,7 +11,6 @@ import org.atomicagents.internal.provider.WireJson;
 import org.atomicagents.message.Message;
 import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.OutputFormat;
-import org.atomicagents.model.ResponseMode;
 import org.atomicagents.model.Sampling;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -144,7 +143,7 @@ final class GenerateContentWriter {
     }
     json.writeObjectPropertyStart(CONFIG);
     config.properties().forEach(field -> writeRaw(field.getKey(), field.getValue().toString()));
-    if (output != null && output.mode() == ResponseMode.JSON_SCHEMA) {
+    if (output != null && output.mode().sendsSchema()) {
       writeRaw("responseJsonSchema", GeminiRules.SCHEMAS.apply(output.effectiveSchema()));
     }
     json.writeEndObject();

@@ -1,6 +1,7 @@
 package org.atomicagents.openai;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import jakarta.validation.constraints.Max;
@@ -14,6 +15,7 @@ import org.atomicagents.Decision;
 import org.atomicagents.DecisionAgent;
 import org.atomicagents.DecisionDistribution;
 import org.atomicagents.RunOptions;
+import org.atomicagents.error.BadRequestException;
 import org.atomicagents.http.ApiKey;
 import org.atomicagents.internal.http.LoopbackServer;
 import org.atomicagents.internal.provider.RecordedResponse;
@@ -101,6 +103,19 @@ class DecisionOverHttpTest {
 
       assertThat(provider.requests())
           .allSatisfy(request -> assertThat(request.body()).doesNotContain("logprobs"));
+    }
+  }
+
+  @Test
+  void theSimulatorRejectsAlternativesWithoutProbabilities() {
+    try (var provider = SimulatedProvider.start();
+        var client = client(provider)) {
+      var options =
+          RunOptions.defaults().withSampling(Sampling.defaults().withExtra("top_logprobs", "5"));
+
+      assertThatThrownBy(() -> agent(client.chat("gpt-4o")).agent().run(MAIL, options))
+          .isInstanceOf(BadRequestException.class)
+          .hasMessageContaining("top_logprobs': expected logprobs to be true.");
     }
   }
 

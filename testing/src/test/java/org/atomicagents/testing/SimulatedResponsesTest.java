@@ -191,6 +191,8 @@ class SimulatedResponsesTest {
                 + " conversations.");
     assertThat(error(request("Hi").put("max_output_tokens", 0)))
         .isEqualTo("Invalid value for 'max_output_tokens': expected 1 or more, found 0.");
+    assertThat(error(request("Hi").put("top_logprobs", 21)))
+        .isEqualTo("Invalid value for 'top_logprobs': expected 0 to 20, found 21.");
     assertThat(error(request("Hi").put("tool_choice", "required")))
         .isEqualTo("Missing required parameter: 'tools'.");
     ObjectNode noInput = request("Hi");

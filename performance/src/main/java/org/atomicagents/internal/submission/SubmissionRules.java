@@ -1,10 +1,13 @@
 package org.atomicagents.internal.submission;
 
+import org.atomicagents.Agent;
 import org.atomicagents.AtomicAgent;
+import org.atomicagents.DecisionAgent;
 import org.atomicagents.error.ConfigurationException;
 import org.atomicagents.internal.batch.BatchSettings;
 import org.atomicagents.model.Model;
 import org.atomicagents.model.batch.BatchClient;
+import org.jspecify.annotations.Nullable;
 
 /** The agents and settings that can be used with the batch APIs of providers. */
 final class SubmissionRules {
@@ -28,7 +31,8 @@ final class SubmissionRules {
    * @throws ConfigurationException if the agent, its model or its conversations cannot be used
    */
   static Model requireModel(BatchSettings<?, ?> settings, BatchClient client) {
-    if (!(settings.agent() instanceof AtomicAgent<?, ?> atomic)) {
+    AtomicAgent<?, ?> atomic = atomicAgent(settings.agent());
+    if (atomic == null) {
       throw ConfigurationException.of(
           """
           A batch is submitted for an AtomicAgent, found a %s: an agent around another one decides at each run whether and which requests to send.
@@ -51,6 +55,15 @@ final class SubmissionRules {
               .formatted(client.provider(), model));
     }
     return model;
+  }
+
+  /** Returns the agent that sends the requests; null if another one decides about them. */
+  static @Nullable AtomicAgent<?, ?> atomicAgent(Agent<?, ?> agent) {
+    return switch (agent) {
+      case AtomicAgent<?, ?> atomic -> atomic;
+      case DecisionAgent<?, ?> decisions -> decisions.agent();
+      default -> null;
+    };
   }
 
   /** Checks that a submission can be continued with a client. */

@@ -195,9 +195,8 @@ public final class SubmissionSession<I, O> {
     if (own != null) {
       return own;
     }
-    return settings.agent() instanceof AtomicAgent<?, ?> atomic
-        ? atomic.limits()
-        : RunLimits.defaults();
+    AtomicAgent<?, ?> atomic = SubmissionRules.atomicAgent(settings.agent());
+    return atomic == null ? RunLimits.defaults() : atomic.limits();
   }
 
   private void sleep(Duration interval) {

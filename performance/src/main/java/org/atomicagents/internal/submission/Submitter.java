@@ -100,7 +100,8 @@ public final class Submitter<I, O> {
   static RunContext context(BatchSettings<?, ?> settings) {
     Listeners listeners = settings.options().listeners();
     String name = "batch";
-    if (settings.agent() instanceof AtomicAgent<?, ?> atomic) {
+    AtomicAgent<?, ?> atomic = SubmissionRules.atomicAgent(settings.agent());
+    if (atomic != null) {
       listeners = atomic.listeners().with(listeners);
       name = atomic.name();
     }
