@@ -38,7 +38,7 @@ public record UsageAmount(
         sum(requests, more.requests),
         sum(inputTokens, more.inputTokens),
         sum(outputTokens, more.outputTokens),
-        cost.add(more.cost),
+        sum(cost, more.cost),
         Duration.ofNanos(sum(nanos(time), nanos(more.time))));
   }
 
@@ -49,7 +49,13 @@ public record UsageAmount(
 
   /** Returns the amount with the opposite sign. */
   public UsageAmount negated() {
-    return new UsageAmount(-requests, -inputTokens, -outputTokens, cost.negate(), time.negated());
+    // Duration.negated() computes with decimals, which takes several times as long.
+    return new UsageAmount(
+        -requests,
+        -inputTokens,
+        -outputTokens,
+        cost.signum() == 0 ? cost : cost.negate(),
+        Duration.ZERO.minus(time));
   }
 
   /** Returns this amount with zeros in place of negative components. */
@@ -60,6 +66,11 @@ public record UsageAmount(
         Math.max(0, outputTokens),
         cost.max(BigDecimal.ZERO),
         time.isNegative() ? Duration.ZERO : time);
+  }
+
+  private static BigDecimal sum(BigDecimal a, BigDecimal b) {
+    // Most models of a limit without money have no costs; the scale of a sum is the larger one.
+    return b.signum() == 0 && b.scale() <= a.scale() ? a : a.add(b);
   }
 
   /** Returns a sum whose absolute value is limited to {@link Long#MAX_VALUE}. */

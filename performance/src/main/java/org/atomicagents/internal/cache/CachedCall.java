@@ -67,7 +67,7 @@ record CachedCall<O>(CacheLookup<O> lookup, PreparedRun<O> run) {
         run.deadline().isSet() ? flight.result().copy() : flight.result();
     DeadlineWatch watch =
         DeadlineWatch.start(
-            run.deadline(), lookup.time(), lookup.activity(), own::completeExceptionally);
+            run.deadline(), lookup.time(), lookup::activity, own::completeExceptionally);
     try (watch) {
       return lookup.landed(flight, own.get());
     } catch (InterruptedException e) {

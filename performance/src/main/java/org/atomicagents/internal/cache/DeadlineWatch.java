@@ -2,6 +2,7 @@ package org.atomicagents.internal.cache;
 
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.atomicagents.error.TimedOutException;
 import org.atomicagents.error.TimedOutException.Limit;
 import org.atomicagents.model.Deadline;
@@ -22,7 +23,10 @@ record DeadlineWatch(@Nullable Thread sleeper) implements AutoCloseable {
    * @param onPassed receives the exception when the deadline has passed
    */
   static DeadlineWatch start(
-      Deadline deadline, TimeSource time, String activity, Consumer<TimedOutException> onPassed) {
+      Deadline deadline,
+      TimeSource time,
+      Supplier<String> activity,
+      Consumer<TimedOutException> onPassed) {
     if (!deadline.isSet()) {
       return new DeadlineWatch(null);
     }
@@ -37,7 +41,8 @@ record DeadlineWatch(@Nullable Thread sleeper) implements AutoCloseable {
           } catch (InterruptedException e) {
             return;
           }
-          onPassed.accept(TimedOutException.of(Limit.DEADLINE, deadline.duration(), activity));
+          onPassed.accept(
+              TimedOutException.of(Limit.DEADLINE, deadline.duration(), activity.get()));
         };
     return new DeadlineWatch(Thread.ofVirtual().name("atomic-agents-deadline").start(sleep));
   }

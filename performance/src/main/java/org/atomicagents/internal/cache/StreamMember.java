@@ -25,7 +25,7 @@ final class StreamMember<O> implements SharedStream.Member<O> {
   /** Returns the stream of this caller, which ends at its deadline. */
   AgentStream<O> open(RunStream<O> shared, Duration interval) {
     SharedStream<O> stream = shared.share(this, interval);
-    watch = DeadlineWatch.start(run.deadline(), lookup.time(), lookup.activity(), stream::end);
+    watch = DeadlineWatch.start(run.deadline(), lookup.time(), lookup::activity, stream::end);
     return stream;
   }
 
