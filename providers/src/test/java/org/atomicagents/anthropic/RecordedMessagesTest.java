@@ -1,41 +1,27 @@
 package org.atomicagents.anthropic;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
-import static org.assertj.core.api.Assertions.catchThrowable;
-import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
+import java.net.URI;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.atomicagents.error.BadRequestException;
-import org.atomicagents.error.TransportException;
-import org.atomicagents.internal.http.LoopbackServer;
 import org.atomicagents.internal.provider.CollectedResponse;
+import org.atomicagents.internal.provider.RecordedProtocolTest;
 import org.atomicagents.internal.provider.RecordedResponse;
-import org.atomicagents.internal.provider.WireJson;
+import org.atomicagents.internal.provider.ResponseParser;
 import org.atomicagents.message.Content;
 import org.atomicagents.message.FinishReason;
 import org.atomicagents.message.Message;
 import org.atomicagents.message.Role;
 import org.atomicagents.message.Usage;
-import org.atomicagents.model.Model;
 import org.atomicagents.model.ModelExchange;
 import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.RunContext;
-import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestFactory;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -44,75 +30,52 @@ import tools.jackson.databind.node.ObjectNode;
  * <p>The expected values are computed from the recorded body, independently of the code under test:
  * a stream is first assembled to its message.
  */
-class RecordedMessagesTest {
-  private static final JsonMapper MAPPER = JsonMapper.builder().build();
-  private static final String BYTES = "{}[]\",:0-anull \\";
-  private static final Duration TIME_LIMIT = Duration.ofSeconds(60);
-
-  @Test
-  void thereAreRecordings() throws Exception {
-    assertThat(recordings()).hasSizeGreaterThan(50);
+class RecordedMessagesTest extends RecordedProtocolTest {
+  RecordedMessagesTest() {
+    super("anthropic-messages", 50);
   }
 
-  @TestFactory
-  Stream<DynamicTest> readsResponsesInOneWrite() throws Exception {
-    return recordings().stream()
-        .map(r -> DynamicTest.dynamicTest(r.name(), () -> check(r, Integer.MAX_VALUE)));
-  }
-
-  @TestFactory
-  Stream<DynamicTest> readsResponsesByteByByte() throws Exception {
-    return recordings().stream().map(r -> DynamicTest.dynamicTest(r.name(), () -> check(r, 1)));
-  }
-
-  /** A prefix of a body, as of a broken connection, is never a complete response. */
-  @TestFactory
-  Stream<DynamicTest> rejectsEveryPrefixOfAStream() throws Exception {
-    return recordings().stream()
-        .filter(RecordedResponse::stream)
-        .map(r -> DynamicTest.dynamicTest(r.name(), () -> checkPrefixes(r)));
-  }
-
-  /** A changed byte gives other events or an exception of the parser, never any other exception. */
-  @Test
-  void changedBytesAreReadOrRejected() throws Exception {
-    long seed = System.nanoTime();
-    System.out.println("seed of the changed bytes: " + seed);
-    var random = new Random(seed);
-    for (RecordedResponse recording : recordings()) {
-      List<String> data =
-          recording.stream()
-              ? recording.body().lines().filter(line -> line.startsWith("data:")).toList()
-              : List.of("data:" + recording.body());
-      for (int round = 0; round < 30; round++) {
-        var reader = new MessagesReader("requested", Map.of());
-        assertThatCode(() -> readChanged(reader, data, random, recording.stream()))
-            .as("seed " + seed + ", " + recording.name())
-            .doesNotThrowAnyException();
-      }
+  @Override
+  protected CollectedResponse send(URI server, ModelRequest request) {
+    try (var client = Anthropic.at(server);
+        ModelExchange exchange = client.open(request, RunContext.standalone())) {
+      return CollectedResponse.of(exchange);
     }
   }
 
-  private static void readChanged(
-      MessagesReader reader, List<String> data, Random random, boolean isStream) {
-    try {
-      for (String line : data) {
-        byte[] json = line.substring("data:".length()).getBytes(StandardCharsets.UTF_8);
-        if (random.nextInt(4) == 0 && json.length > 0) {
-          json[random.nextInt(json.length)] = (byte) BYTES.charAt(random.nextInt(BYTES.length()));
-        }
-        if (isStream) {
-          reader.read(json, json.length);
-        } else {
-          try (JsonParser parser = WireJson.parser(json, json.length)) {
-            reader.read(parser);
-          }
-        }
-      }
-      reader.complete();
-    } catch (JacksonException e) {
-      // The caller reports a response that is not JSON.
-    }
+  @Override
+  protected ResponseParser reader() {
+    return new MessagesReader("requested", Map.of());
+  }
+
+  @Override
+  protected String model(RecordedResponse recording) {
+    return recording.request().path("body").path("model").asString();
+  }
+
+  @Override
+  protected CollectedResponse expected(RecordedResponse recording) {
+    return expected(message(recording));
+  }
+
+  @Override
+  protected void checkFailure(RecordedResponse recording, Throwable failure) {
+    String requestId = MAPPER.readTree(recording.body()).path("request_id").asString();
+    assertThat(failure)
+        .isInstanceOfSatisfying(
+            BadRequestException.class,
+            e -> {
+              assertThat(e.error().status()).isEqualTo(recording.status());
+              assertThat(e.error().message()).isEqualTo(errorMessage(recording));
+              assertThat(e.error().requestId()).isEqualTo(requestId);
+            });
+  }
+
+  /** The reason of the end is complete with its event; later events add nothing. */
+  @Override
+  protected int incompleteLength(RecordedResponse recording) {
+    int end = recording.body().indexOf("\"type\":\"message_delta\"");
+    return recording.stream() ? recording.body().lastIndexOf("data:", end) : 0;
   }
 
   @Test
@@ -120,98 +83,13 @@ class RecordedMessagesTest {
     int repeated = 0;
     for (RecordedResponse recording : recordings()) {
       if (recording.status() == 200) {
-        CollectedResponse response = read(recording, recording.body(), Integer.MAX_VALUE);
+        CollectedResponse response = read(recording);
         List<JsonNode> expected = contentWithoutBlankTexts(message(recording));
         assertThat(repeated(response)).as(recording.name()).isEqualTo(expected);
         repeated += expected.size();
       }
     }
     assertThat(repeated).isGreaterThan(100);
-  }
-
-  private static List<RecordedResponse> recordings() throws Exception {
-    return RecordedResponse.all("anthropic-messages");
-  }
-
-  private static void check(RecordedResponse recording, int chunkSize) {
-    assertTimeoutPreemptively(
-        TIME_LIMIT,
-        () -> {
-          if (recording.status() == 200) {
-            assertThat(comparable(read(recording, recording.body(), chunkSize)))
-                .isEqualTo(expected(message(recording)));
-          } else {
-            checkFailure(recording, chunkSize);
-          }
-        });
-  }
-
-  private static void checkFailure(RecordedResponse recording, int chunkSize) {
-    Throwable failure = catchThrowable(() -> read(recording, recording.body(), chunkSize));
-
-    JsonNode body = MAPPER.readTree(recording.body());
-    assertThat(failure)
-        .isInstanceOfSatisfying(
-            BadRequestException.class,
-            e -> {
-              assertThat(e.error().status()).isEqualTo(recording.status());
-              assertThat(e.error().message())
-                  .isEqualTo(body.path("error").path("message").asString());
-              assertThat(e.error().requestId()).isEqualTo(body.path("request_id").asString());
-            });
-  }
-
-  private static void checkPrefixes(RecordedResponse recording) {
-    String body = recording.body();
-    // The reason of the end is complete with its event; later events add nothing.
-    int end = body.indexOf("\"type\":\"message_delta\"");
-    for (int length = 0; length < body.lastIndexOf("data:", end); length += body.length() / 7 + 1) {
-      String prefix = body.substring(0, length);
-      assertThat(catchThrowable(() -> read(recording, prefix, Integer.MAX_VALUE)))
-          .as("%d characters", length)
-          .isInstanceOf(TransportException.class);
-    }
-  }
-
-  private static CollectedResponse read(RecordedResponse recording, String body, int chunkSize) {
-    try (var server = replay(recording, body, chunkSize);
-        var client = Anthropic.at(server.uri(""))) {
-      Model model = client.model(recording.request().path("body").path("model").asString());
-      var request =
-          ModelRequest.of(model.name(), List.of(Message.user("Hello")))
-              .withStream(recording.stream());
-      try (ModelExchange exchange = model.client().open(request, RunContext.standalone())) {
-        return CollectedResponse.of(exchange);
-      }
-    }
-  }
-
-  private static LoopbackServer replay(RecordedResponse recording, String text, int chunkSize) {
-    byte[] body = text.getBytes(StandardCharsets.UTF_8);
-    return LoopbackServer.start((request, client) -> {
-      client.begin(recording.status(), recording.contentType());
-      for (int offset = 0; offset < body.length; offset += chunkSize) {
-        client.chunk(
-            Arrays.copyOfRange(
-                body, offset, (int) Math.min(body.length, (long) offset + chunkSize)));
-      }
-      client.end();
-    });
-  }
-
-  private static CollectedResponse comparable(CollectedResponse response) {
-    return new CollectedResponse(
-        response.id(),
-        response.model(),
-        response.text(),
-        response.reasoning(),
-        response.calls(),
-        response.usage(),
-        response.reason(),
-        response.rawReason(),
-        response.refused(),
-        List.of(),
-        List.of());
   }
 
   private static CollectedResponse expected(JsonNode message) {
@@ -271,8 +149,8 @@ class RecordedMessagesTest {
     }
     ObjectNode message = MAPPER.createObjectNode();
     var blocks = new TreeMap<Integer, ObjectNode>();
-    for (String line : recording.body().lines().filter(l -> l.startsWith("data:")).toList()) {
-      JsonNode event = MAPPER.readTree(line.substring("data:".length()));
+    for (String body : bodies(recording)) {
+      JsonNode event = MAPPER.readTree(body);
       int index = event.path("index").asInt(0);
       switch (event.path("type").asString()) {
         case "message_start" -> message = (ObjectNode) event.path("message").deepCopy();

@@ -1,41 +1,27 @@
 package org.atomicagents.gemini;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
-import static org.assertj.core.api.Assertions.catchThrowable;
-import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
+import java.net.URI;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.atomicagents.error.BadRequestException;
-import org.atomicagents.error.TransportException;
-import org.atomicagents.internal.http.LoopbackServer;
 import org.atomicagents.internal.provider.CollectedResponse;
+import org.atomicagents.internal.provider.RecordedProtocolTest;
 import org.atomicagents.internal.provider.RecordedResponse;
-import org.atomicagents.internal.provider.WireJson;
+import org.atomicagents.internal.provider.ResponseParser;
 import org.atomicagents.message.Content;
 import org.atomicagents.message.FinishReason;
 import org.atomicagents.message.Message;
 import org.atomicagents.message.Role;
 import org.atomicagents.message.Usage;
-import org.atomicagents.model.Model;
 import org.atomicagents.model.ModelExchange;
 import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.RunContext;
-import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestFactory;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Tests of the Gemini API with recorded responses, which a server replays.
@@ -43,67 +29,49 @@ import tools.jackson.databind.json.JsonMapper;
  * <p>The expected values are computed from the JSON of the recorded body, independently of the code
  * under test.
  */
-class RecordedGeminiTest {
-  private static final JsonMapper MAPPER = JsonMapper.builder().build();
-  private static final String BYTES = "{}[]\",:0-anull \\";
-  private static final Duration TIME_LIMIT = Duration.ofSeconds(60);
-
-  @Test
-  void thereAreRecordings() throws Exception {
-    assertThat(recordings()).hasSizeGreaterThan(60);
+class RecordedGeminiTest extends RecordedProtocolTest {
+  RecordedGeminiTest() {
+    super("gemini", 60);
   }
 
-  @TestFactory
-  Stream<DynamicTest> readsResponsesInOneWrite() throws Exception {
-    return recordings().stream()
-        .map(r -> DynamicTest.dynamicTest(r.name(), () -> check(r, Integer.MAX_VALUE)));
-  }
-
-  @TestFactory
-  Stream<DynamicTest> readsResponsesByteByByte() throws Exception {
-    return recordings().stream().map(r -> DynamicTest.dynamicTest(r.name(), () -> check(r, 1)));
-  }
-
-  /** A prefix of a body, as of a broken connection, is never a complete response. */
-  @TestFactory
-  Stream<DynamicTest> rejectsEveryPrefix() throws Exception {
-    return recordings().stream()
-        .filter(recording -> recording.status() == 200)
-        .map(r -> DynamicTest.dynamicTest(r.name(), () -> checkPrefixes(r)));
-  }
-
-  /** A changed byte gives other events or an exception of the parser, never any other exception. */
-  @Test
-  void changedBytesAreReadOrRejected() throws Exception {
-    long seed = System.nanoTime();
-    System.out.println("seed of the changed bytes: " + seed);
-    var random = new Random(seed);
-    for (RecordedResponse recording : recordings()) {
-      for (int round = 0; round < 30; round++) {
-        var reader = new GenerateContentReader("requested", Map.of());
-        assertThatCode(() -> readChanged(reader, recording, random))
-            .as("seed " + seed + ", " + recording.name())
-            .doesNotThrowAnyException();
-      }
+  @Override
+  protected CollectedResponse send(URI server, ModelRequest request) {
+    try (var client = Gemini.at(server);
+        ModelExchange exchange = client.open(request, RunContext.standalone())) {
+      return CollectedResponse.of(exchange);
     }
   }
 
-  private static void readChanged(
-      GenerateContentReader reader, RecordedResponse recording, Random random) {
-    try {
-      for (String text : bodies(recording)) {
-        byte[] json = text.getBytes(StandardCharsets.UTF_8);
-        if (random.nextInt(4) == 0) {
-          json[random.nextInt(json.length)] = (byte) BYTES.charAt(random.nextInt(BYTES.length()));
-        }
-        try (JsonParser parser = WireJson.parser(json, json.length)) {
-          reader.read(parser);
-        }
-      }
-      reader.complete();
-    } catch (JacksonException e) {
-      // The caller reports a response that is not JSON.
-    }
+  @Override
+  protected ResponseParser reader() {
+    return new GenerateContentReader("requested", Map.of());
+  }
+
+  /** Returns the model in the path of a recorded request. */
+  @Override
+  protected String model(RecordedResponse recording) {
+    String path = recording.request().path("path").asString();
+    return path.substring(path.lastIndexOf("models/") + "models/".length(), path.lastIndexOf(':'));
+  }
+
+  @Override
+  protected void checkParts(RecordedResponse recording, CollectedResponse response) {
+    assertThat(response.other()).hasSameSizeAs(others(recording));
+  }
+
+  @Override
+  protected void checkFailure(RecordedResponse recording, Throwable failure) {
+    assertThat(failure)
+        .isInstanceOfSatisfying(
+            BadRequestException.class,
+            e -> assertThat(e.error().message()).isEqualTo(errorMessage(recording)));
+  }
+
+  /** Text after the last event changes nothing. */
+  @Override
+  protected int incompleteLength(RecordedResponse recording) {
+    String body = recording.body().stripTrailing();
+    return recording.stream() ? body.lastIndexOf("data:") : body.length() - 1;
   }
 
   /** The next request contains the signatures in the parts in which they arrived. */
@@ -121,8 +89,8 @@ class RecordedGeminiTest {
     assertThat(replayed).isGreaterThan(40);
   }
 
-  private static List<JsonNode> replayedParts(RecordedResponse recording) {
-    CollectedResponse response = read(recording, recording.body(), Integer.MAX_VALUE);
+  private List<JsonNode> replayedParts(RecordedResponse recording) {
+    CollectedResponse response = read(recording);
     String model = model(recording);
     var content = new ArrayList<Content>();
     response.opaque().forEach(json -> content.add(new Content.Opaque("google", model, json)));
@@ -163,88 +131,6 @@ class RecordedGeminiTest {
     return signed;
   }
 
-  private static List<RecordedResponse> recordings() throws Exception {
-    return RecordedResponse.all("gemini");
-  }
-
-  private static void check(RecordedResponse recording, int chunkSize) {
-    assertTimeoutPreemptively(
-        TIME_LIMIT,
-        () -> {
-          if (recording.status() == 200) {
-            CollectedResponse response = read(recording, recording.body(), chunkSize);
-            assertThat(withoutParts(response)).isEqualTo(expected(recording));
-            assertThat(response.other()).hasSameSizeAs(others(recording));
-          } else {
-            checkFailure(recording, chunkSize);
-          }
-        });
-  }
-
-  private static void checkFailure(RecordedResponse recording, int chunkSize) {
-    Throwable failure = catchThrowable(() -> read(recording, recording.body(), chunkSize));
-
-    String message = MAPPER.readTree(recording.body()).path("error").path("message").asString();
-    assertThat(failure)
-        .isInstanceOfSatisfying(
-            BadRequestException.class, e -> assertThat(e.error().message()).isEqualTo(message));
-  }
-
-  private static void checkPrefixes(RecordedResponse recording) {
-    String body = recording.body().stripTrailing();
-    // Text after the last event changes nothing.
-    int end = recording.stream() ? body.lastIndexOf("data:") : body.length() - 1;
-    for (int length = 0; length < end; length += body.length() / 7 + 1) {
-      String prefix = body.substring(0, length);
-      assertThat(catchThrowable(() -> read(recording, prefix, Integer.MAX_VALUE)))
-          .as("%d characters", length)
-          .isInstanceOf(TransportException.class);
-    }
-  }
-
-  private static CollectedResponse read(RecordedResponse recording, String body, int chunkSize) {
-    try (var server = replay(recording, body, chunkSize);
-        var client = Gemini.at(server.uri(""))) {
-      Model model = client.model(model(recording));
-      var request =
-          ModelRequest.of(model.name(), List.of(Message.user("Hello")))
-              .withStream(recording.stream());
-      try (ModelExchange exchange = model.client().open(request, RunContext.standalone())) {
-        return CollectedResponse.of(exchange);
-      }
-    }
-  }
-
-  private static LoopbackServer replay(RecordedResponse recording, String text, int chunkSize) {
-    byte[] body = text.getBytes(StandardCharsets.UTF_8);
-    return LoopbackServer.start((request, client) -> {
-      client.begin(recording.status(), recording.contentType());
-      for (int offset = 0; offset < body.length; offset += chunkSize) {
-        client.chunk(
-            Arrays.copyOfRange(
-                body, offset, (int) Math.min(body.length, (long) offset + chunkSize)));
-      }
-      client.end();
-    });
-  }
-
-  /** Returns the model in the path of a recorded request. */
-  private static String model(RecordedResponse recording) {
-    String path = recording.request().path("path").asString();
-    return path.substring(path.lastIndexOf("models/") + "models/".length(), path.lastIndexOf(':'));
-  }
-
-  private static List<String> bodies(RecordedResponse recording) {
-    return recording.stream()
-        ? recording
-            .body()
-            .lines()
-            .filter(line -> line.startsWith("data:"))
-            .map(line -> line.substring("data:".length()))
-            .toList()
-        : List.of(recording.body());
-  }
-
   private static List<JsonNode> responses(RecordedResponse recording) {
     return bodies(recording).stream().map(MAPPER::readTree).toList();
   }
@@ -275,22 +161,8 @@ class RecordedGeminiTest {
     return others;
   }
 
-  private static CollectedResponse withoutParts(CollectedResponse response) {
-    return new CollectedResponse(
-        response.id(),
-        response.model(),
-        response.text(),
-        response.reasoning(),
-        response.calls(),
-        response.usage(),
-        response.reason(),
-        response.rawReason(),
-        response.refused(),
-        List.of(),
-        List.of());
-  }
-
-  private static CollectedResponse expected(RecordedResponse recording) {
+  @Override
+  protected CollectedResponse expected(RecordedResponse recording) {
     var text = new StringBuilder();
     var reasoning = new StringBuilder();
     var calls = new ArrayList<CollectedResponse.Call>();

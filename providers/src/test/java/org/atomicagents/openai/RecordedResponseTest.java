@@ -1,32 +1,23 @@
 package org.atomicagents.openai;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowable;
-import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.ArrayList;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.atomicagents.error.BadRequestException;
 import org.atomicagents.error.RateLimitedException;
-import org.atomicagents.internal.http.LoopbackServer;
 import org.atomicagents.internal.provider.CollectedResponse;
+import org.atomicagents.internal.provider.RecordedProtocolTest;
 import org.atomicagents.internal.provider.RecordedResponse;
+import org.atomicagents.internal.provider.ResponseParser;
 import org.atomicagents.message.FinishReason;
-import org.atomicagents.message.Message;
 import org.atomicagents.message.Usage;
 import org.atomicagents.model.ModelExchange;
 import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.RunContext;
-import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestFactory;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Tests with recorded responses of real providers, which a server replays.
@@ -34,65 +25,41 @@ import tools.jackson.databind.json.JsonMapper;
  * <p>The expected values are computed from a JSON tree of the recorded body, independently of the
  * code under test.
  */
-class RecordedResponseTest {
-  private static final JsonMapper MAPPER = JsonMapper.builder().build();
-  private static final Duration TIME_LIMIT = Duration.ofSeconds(60);
-
-  @Test
-  void thereAreRecordings() throws Exception {
-    assertThat(RecordedResponse.all()).hasSizeGreaterThan(100);
+class RecordedResponseTest extends RecordedProtocolTest {
+  RecordedResponseTest() {
+    super("openai-chat", 100);
   }
 
-  @TestFactory
-  Stream<DynamicTest> readsResponsesInOneWrite() throws Exception {
-    return RecordedResponse.all().stream()
-        .map(r -> DynamicTest.dynamicTest(r.name(), () -> check(r, Integer.MAX_VALUE)));
-  }
-
-  @TestFactory
-  Stream<DynamicTest> readsResponsesByteByByte() throws Exception {
-    return RecordedResponse.all().stream()
-        .map(r -> DynamicTest.dynamicTest(r.name(), () -> check(r, 1)));
-  }
-
-  private static void check(RecordedResponse recording, int chunkSize) {
-    assertTimeoutPreemptively(
-        TIME_LIMIT,
-        () -> {
-          try (var server = replay(recording, chunkSize);
-              var client = OpenAi.builder(Provider.of("test", server.uri("/v1"))).build()) {
-            if (recording.status() != 200 || hasError(recording)) {
-              checkFailure(recording, client);
-            } else {
-              assertThat(readResponse(recording, client)).isEqualTo(expected(recording));
-            }
-          }
-        });
-  }
-
-  private static CollectedResponse readResponse(RecordedResponse recording, OpenAi client) {
-    var request =
-        ModelRequest.of("requested", List.of(Message.user("Hello"))).withStream(recording.stream());
-    try (ModelExchange exchange = client.open(request, RunContext.standalone())) {
-      CollectedResponse response = CollectedResponse.of(exchange);
-      return new CollectedResponse(
-          response.id(),
-          response.model(),
-          response.text(),
-          response.reasoning(),
-          response.calls(),
-          response.usage(),
-          response.reason(),
-          response.rawReason(),
-          List.of(),
-          List.of(),
-          List.of());
+  @Override
+  protected CollectedResponse send(URI server, ModelRequest request) {
+    try (var client = OpenAi.builder(Provider.of("test", server.resolve("/v1"))).build();
+        ModelExchange exchange = client.open(request, RunContext.standalone())) {
+      return CollectedResponse.of(exchange);
     }
   }
 
-  private static void checkFailure(RecordedResponse recording, OpenAi client) {
-    Throwable failure = catchThrowable(() -> readResponse(recording, client));
+  @Override
+  protected ResponseParser reader() {
+    return new ChatResponseReader("test", "requested", Map.of());
+  }
 
+  @Override
+  protected String model(RecordedResponse recording) {
+    return "requested";
+  }
+
+  @Override
+  protected boolean isFailure(RecordedResponse recording) {
+    return super.isFailure(recording) || hasError(recording);
+  }
+
+  @Override
+  protected int incompleteLength(RecordedResponse recording) {
+    return recording.stream() ? 0 : recording.body().stripTrailing().length() - 1;
+  }
+
+  @Override
+  protected void checkFailure(RecordedResponse recording, Throwable failure) {
     switch (recording.status()) {
       case 429 ->
           assertThat(failure)
@@ -123,25 +90,12 @@ class RecordedResponseTest {
           assertThat(failure)
               .isInstanceOfSatisfying(
                   BadRequestException.class,
-                  e -> assertThat(e.error().message()).isEqualTo(errorMessage(recording)));
+                  e -> assertThat(e.error().message()).isEqualTo(messageOfError(recording)));
     }
   }
 
-  private static LoopbackServer replay(RecordedResponse recording, int chunkSize) {
-    byte[] body = recording.body().getBytes(StandardCharsets.UTF_8);
-    return LoopbackServer.start((request, client) -> {
-      client.begin(recording.status(), recording.contentType());
-      for (int offset = 0; offset < body.length; offset += chunkSize) {
-        client.chunk(
-            java.util.Arrays.copyOfRange(
-                body, offset, (int) Math.min(body.length, (long) offset + chunkSize)));
-      }
-      client.end();
-    });
-  }
-
   private static boolean hasError(RecordedResponse recording) {
-    return !errorMessage(recording).isEmpty()
+    return !messageOfError(recording).isEmpty()
         && chunks(recording).stream().noneMatch(RecordedResponseTest::isFailedGeneration);
   }
 
@@ -150,7 +104,7 @@ class RecordedResponseTest {
     return !chunk.path("error").path("failed_generation").asString("").isEmpty();
   }
 
-  private static String errorMessage(RecordedResponse recording) {
+  private static String messageOfError(RecordedResponse recording) {
     for (JsonNode chunk : chunks(recording)) {
       if (chunk.has("error")) {
         return chunk.path("error").path("message").asString();
@@ -160,20 +114,14 @@ class RecordedResponseTest {
   }
 
   private static List<JsonNode> chunks(RecordedResponse recording) {
-    var chunks = new ArrayList<JsonNode>();
-    if (recording.stream()) {
-      for (String line : recording.body().lines().toList()) {
-        if (line.startsWith("data:") && !line.contains("[DONE]")) {
-          chunks.add(MAPPER.readTree(line.substring("data:".length())));
-        }
-      }
-    } else {
-      chunks.add(MAPPER.readTree(recording.body()));
-    }
-    return chunks;
+    return bodies(recording).stream()
+        .filter(body -> !body.contains("[DONE]"))
+        .map(body -> (JsonNode) MAPPER.readTree(body))
+        .toList();
   }
 
-  private static CollectedResponse expected(RecordedResponse recording) {
+  @Override
+  protected CollectedResponse expected(RecordedResponse recording) {
     var text = new StringBuilder();
     var reasoning = new StringBuilder();
     var calls = new TreeMap<Integer, CollectedResponse.Call>();

@@ -25,6 +25,12 @@ public record CollectedResponse(
   /** A tool call. */
   public record Call(String id, String name, String arguments) {}
 
+  /** Returns a copy without opaque and other parts. */
+  public CollectedResponse withoutParts() {
+    return new CollectedResponse(
+        id, model, text, reasoning, calls, usage, reason, rawReason, refused, List.of(), List.of());
+  }
+
   public static CollectedResponse of(ModelExchange exchange) {
     var events = new ArrayList<ModelEvent>();
     exchange.forEach(events::add);
