@@ -3,7 +3,6 @@ package org.atomicagents.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.atomicagents.AtomicAgent;
@@ -40,32 +39,36 @@ class ProviderBatchesTest {
   /** A model and the batches of its provider. */
   private record Connection(Model model, BatchClient batches, AutoCloseable client) {}
 
-  private enum Protocol {
-    CHAT(provider -> {
-      var client = OpenAi.at(provider.baseUrl());
-      return new Connection(client.model("some-model"), client.batches(), client);
-    }),
-    RESPONSES(provider -> {
-      var client = OpenAi.at(provider.baseUrl());
-      return new Connection(
-          client.responses("some-model"),
-          client.responsesBatches(ResponsesOptions.ofDefaults()),
-          client);
-    }),
-    ANTHROPIC(provider -> {
-      var client = Anthropic.at(provider.serverUrl());
-      return new Connection(client.model("claude-sonnet-4-5"), client.batches(), client);
-    }),
-    GEMINI(provider -> {
-      var client = Gemini.at(provider.serverUrl());
-      return new Connection(client.model("gemini-2.5-flash"), client.batches(), client);
-    });
+  /** The protocol of a batch API. */
+  enum Protocol {
+    CHAT,
+    RESPONSES,
+    ANTHROPIC,
+    GEMINI
+  }
 
-    private final Function<SimulatedProvider, Connection> opening;
-
-    Protocol(Function<SimulatedProvider, Connection> opening) {
-      this.opening = opening;
-    }
+  private static Connection open(Protocol protocol, SimulatedProvider provider) {
+    return switch (protocol) {
+      case CHAT -> {
+        var client = OpenAi.at(provider.baseUrl());
+        yield new Connection(client.model("some-model"), client.batches(), client);
+      }
+      case RESPONSES -> {
+        var client = OpenAi.at(provider.baseUrl());
+        yield new Connection(
+            client.responses("some-model"),
+            client.responsesBatches(ResponsesOptions.ofDefaults()),
+            client);
+      }
+      case ANTHROPIC -> {
+        var client = Anthropic.at(provider.serverUrl());
+        yield new Connection(client.model("claude-sonnet-4-5"), client.batches(), client);
+      }
+      case GEMINI -> {
+        var client = Gemini.at(provider.serverUrl());
+        yield new Connection(client.model("gemini-2.5-flash"), client.batches(), client);
+      }
+    };
   }
 
   @ParameterizedTest
@@ -73,7 +76,7 @@ class ProviderBatchesTest {
   void returnsTypedOutcomes(Protocol protocol) throws Exception {
     var plan = BatchPlan.ofDefaults().withPolls(1).withItemFault(2, Fault.status(500));
     try (var provider = SimulatedProvider.builder().batches(plan).start()) {
-      Connection connection = protocol.opening.apply(provider);
+      Connection connection = open(protocol, provider);
       try (AutoCloseable client = connection.client()) {
         assertThat(client).isNotNull();
         Batch<BasicChatInput, BasicChatOutput> batch = Batch.of(AtomicAgent.of(connection.model()));
@@ -99,7 +102,7 @@ class ProviderBatchesTest {
             .withExpiredShare(0.3)
             .withItemFault(1, Fault.truncated());
     try (var provider = SimulatedProvider.builder().batches(plan).start()) {
-      Connection connection = protocol.opening.apply(provider);
+      Connection connection = open(protocol, provider);
       try (AutoCloseable client = connection.client()) {
         assertThat(client).isNotNull();
         ProviderBatch<BasicChatInput, BasicChatOutput> batch =

@@ -1,5 +1,6 @@
 package org.atomicagents.batch;
 
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -43,6 +44,11 @@ final class BatchAgents {
 
   static Stream<BasicChatInput> inputs(int count) {
     return IntStream.range(0, count).mapToObj(BatchAgents::input);
+  }
+
+  /** Returns the names of the first items of {@link #inputs}. */
+  static List<String> names(int count) {
+    return IntStream.range(0, count).mapToObj(String::valueOf).toList();
   }
 
   /** Returns the text of a success, or the class name of a failure. */

@@ -283,7 +283,7 @@ class BatchSubmissionTest {
             A batch is submitted for an AtomicAgent, found a TimedAgent: an agent around another one decides at each run whether and which requests to send.
             Pass the AtomicAgent inside, or run the batch live.\
             """);
-    Agent<BasicChatInput, BasicChatOutput> own = agent::prepare;
+    Agent<BasicChatInput, BasicChatOutput> own = (input, options) -> agent.prepare(input, options);
     assertThatThrownBy(() -> Batch.of(own).submit(INPUTS, provider))
         .isInstanceOf(ConfigurationException.class);
   }
@@ -381,7 +381,7 @@ class BatchSubmissionTest {
   private void assertAllOutcomes(SubmittedBatch submitted) {
     assertThat(batch.resume(submitted, INPUTS, provider).outcomes())
         .extracting(BatchAgents::describe)
-        .containsExactly("0 1 2 3 4 5 6 7 8 9".split(" "));
+        .containsExactlyElementsOf(BatchAgents.names(10));
     assertThat(provider.requests()).hasSize(10);
   }
 

@@ -63,7 +63,7 @@ class ProviderBatchTest {
 
     assertThat(outcomes)
         .extracting(BatchAgents::describe)
-        .containsExactly("0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19".split(" "));
+        .containsExactlyElementsOf(BatchAgents.names(20));
     assertThat(live.requests()).isEmpty();
     assertThat(provider.openUploads).isZero();
   }
@@ -237,7 +237,7 @@ class ProviderBatchTest {
     assertThat(resume(submitted, inputs, small).poll().total()).isEqualTo(10);
     assertThat(resume(submitted, inputs, small).outcomes())
         .extracting(BatchAgents::describe)
-        .containsExactly("0 1 2 3 4 5 6 7 8 9".split(" "));
+        .containsExactlyElementsOf(BatchAgents.names(10));
   }
 
   @Test
