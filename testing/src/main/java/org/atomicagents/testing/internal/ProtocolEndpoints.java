@@ -9,7 +9,6 @@ import org.atomicagents.testing.internal.messages.MessagesEndpoint;
 import org.atomicagents.testing.internal.server.AvailableModels;
 import org.atomicagents.testing.internal.server.BatchSimulation;
 import org.atomicagents.testing.internal.server.ChatEndpoint;
-import org.atomicagents.testing.internal.server.OpenAiModelsEndpoint;
 import org.atomicagents.testing.internal.server.ProtocolEndpoint;
 import org.atomicagents.testing.internal.server.ResponseGenerator;
 import org.atomicagents.testing.internal.server.ResponsesEndpoint;

@@ -76,7 +76,8 @@ public final class ApiError extends RuntimeException {
     return new ApiError(error);
   }
 
-  static ApiError unknownPath(String method, String path) {
+  /** Returns the error of a path that no protocol has. */
+  public static ApiError unknownPath(String method, String path) {
     return new ApiError(
         404,
         "Unknown request URL: %s %s. Please check the URL for typos.".formatted(method, path),

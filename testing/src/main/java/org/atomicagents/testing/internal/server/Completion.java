@@ -3,6 +3,7 @@ package org.atomicagents.testing.internal.server;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.atomicagents.testing.internal.generate.SimpleTokenizer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;

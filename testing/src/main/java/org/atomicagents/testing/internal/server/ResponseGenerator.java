@@ -8,6 +8,8 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import org.atomicagents.testing.internal.generate.DescriptionKeywords;
+import org.atomicagents.testing.internal.generate.SimpleTokenizer;
 import org.atomicagents.testing.internal.generate.TopicExtractor;
 import org.atomicagents.testing.internal.generate.UnsatisfiableSchemaException;
 import org.atomicagents.testing.internal.generate.ValueGenerator;

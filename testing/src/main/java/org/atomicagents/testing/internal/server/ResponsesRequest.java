@@ -2,6 +2,7 @@ package org.atomicagents.testing.internal.server;
 
 import java.util.List;
 import java.util.Set;
+import org.atomicagents.testing.internal.generate.SimpleTokenizer;
 import org.atomicagents.testing.internal.server.RequestedOutput.OfferedTool;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;

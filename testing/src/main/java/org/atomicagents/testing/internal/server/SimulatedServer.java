@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.atomicagents.testing.internal.connection.ClientConnections;
+import org.atomicagents.testing.internal.connection.ServerCertificate;
 import org.jspecify.annotations.Nullable;
 
 /** The HTTP server of a simulated provider, on a loopback port; thread-safe. */

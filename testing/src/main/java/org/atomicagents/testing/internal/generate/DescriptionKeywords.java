@@ -1,4 +1,4 @@
-package org.atomicagents.testing.internal.server;
+package org.atomicagents.testing.internal.generate;
 
 import java.math.BigDecimal;
 import java.util.Map;
@@ -14,7 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
  * <p>This library writes a constraint into the description where the strict form of a provider has
  * no keyword or JSON Schema has no format for it.
  */
-final class DescriptionKeywords {
+public final class DescriptionKeywords {
   private static final Pattern BOUND =
       Pattern.compile(
           "\\b(minLength|maxLength|minProperties|maxProperties|minItems|maxItems): (\\d{1,9})\\b");
@@ -36,7 +36,7 @@ final class DescriptionKeywords {
   private DescriptionKeywords() {}
 
   /** Returns a copy of the schema with keywords added for the constraints in descriptions. */
-  static JsonNode withKeywords(JsonNode schema) {
+  public static JsonNode withKeywords(JsonNode schema) {
     JsonNode copy = schema.deepCopy();
     addKeywords(copy);
     return copy;

@@ -1,10 +1,15 @@
-package org.atomicagents.testing.internal.server;
+package org.atomicagents.testing.internal;
 
+import org.atomicagents.testing.internal.server.ApiError;
+import org.atomicagents.testing.internal.server.AvailableModels;
+import org.atomicagents.testing.internal.server.OpenAiProtocol;
+import org.atomicagents.testing.internal.server.ReceivedRequest;
+import org.atomicagents.testing.internal.server.SimulatedResponse;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The list of models of OpenAI's API, and its error for any other path. */
-public record OpenAiModelsEndpoint(AvailableModels models) implements OpenAiProtocol {
+record OpenAiModelsEndpoint(AvailableModels models) implements OpenAiProtocol {
   private static final String MODELS = "/v1/models";
 
   @Override

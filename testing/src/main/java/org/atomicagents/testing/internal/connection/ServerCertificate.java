@@ -1,4 +1,4 @@
-package org.atomicagents.testing.internal.server;
+package org.atomicagents.testing.internal.connection;
 
 import java.security.cert.X509Certificate;
 import java.util.concurrent.TimeUnit;
@@ -12,14 +12,15 @@ import okhttp3.tls.HeldCertificate;
  * @param authority the authority that signed the certificate
  * @param context the TLS context of the server
  */
-record ServerCertificate(X509Certificate authority, SSLContext context) {
+public record ServerCertificate(X509Certificate authority, SSLContext context) {
   /** The host whose certificate is valid for every name of the loopback address. */
-  static final String LOCAL = "localhost";
+  public static final String LOCAL = "localhost";
 
   // Long enough for a server that runs for weeks, without a certificate that is valid for ever.
   private static final long DAYS = 365;
 
-  static ServerCertificate of(String host) {
+  /** Returns a new certificate for a host, with a new authority. */
+  public static ServerCertificate of(String host) {
     HeldCertificate authority =
         new HeldCertificate.Builder()
             .commonName("Authority of a simulated provider")

@@ -1,4 +1,4 @@
-package org.atomicagents.testing.internal.server;
+package org.atomicagents.testing.internal.generate;
 
 import java.util.List;
 import java.util.regex.MatchResult;
