@@ -254,7 +254,7 @@ public final class Gemini implements ModelClient, AutoCloseable {
     var client = new GenerateContentClient(endpoint, http, options);
     var batches =
         new GeminiBatches(
-            endpoint, client, batchHttp, new GeminiFiles(endpoint, batchHttp), maxInlineBytes);
+            endpoint, client, batchHttp, new GeminiUploads(endpoint, batchHttp), maxInlineBytes);
     return new HttpBatchClient(batches, batches, batchHttp);
   }
 

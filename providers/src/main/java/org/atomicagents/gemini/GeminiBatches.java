@@ -29,14 +29,14 @@ import tools.jackson.databind.JsonNode;
  * <p>Sources: https://ai.google.dev/gemini-api/docs/batch-api, https://ai.google.dev/api/batch-api.
  *
  * @param client writes the requests
- * @param files uploads the requests that are too many for the body of a request
+ * @param uploads uploads the requests that are too many for the body of a request
  * @param maxInlineBytes the maximum size of inline requests
  */
 record GeminiBatches(
     GeminiEndpoint endpoint,
     GenerateContentClient client,
     BatchHttp http,
-    GeminiFiles files,
+    GeminiUploads uploads,
     int maxInlineBytes)
     implements BatchFormat, BatchProtocol {
   private static final String JSON = "application/json";
@@ -75,7 +75,7 @@ record GeminiBatches(
 
   @Override
   public byte[] write(BatchRequest request, RunContext context) {
-    return GeminiFiles.object(json -> {
+    return GeminiUploads.object(json -> {
       json.writeStringProperty("key", request.id());
       json.writeName("request");
       json.writeRawValue(
@@ -90,15 +90,15 @@ record GeminiBatches(
     RequestContent body =
         lines.length() <= maxInlineBytes
             ? InlineRequests.of(lines, WireJson.quote(key))
-            : fileBatch(files.upload(lines, key, call), key);
+            : fileBatch(uploads.upload(lines, key, call), key);
     URI uri = endpoint.action(first.model(), "batchGenerateContent");
     JsonNode batch = http.sendOnce(HttpRequest.post(uri, JSON, body), call);
-    return handle(files.requireName(batch, "batch"), first.model());
+    return handle(uploads.requireName(batch, "batch"), first.model());
   }
 
   private static RequestContent fileBatch(String file, String key) {
     return RequestContent.of(
-        GeminiFiles.object(json -> {
+        GeminiUploads.object(json -> {
           json.writeObjectPropertyStart("batch");
           json.writeStringProperty("displayName", key);
           json.writeObjectPropertyStart("inputConfig");
@@ -121,7 +121,7 @@ record GeminiBatches(
         JsonNode metadata = batch.path("metadata");
         if (metadata.path("displayName").asString("").equals(key)) {
           String model = GeminiEndpoint.shortName(metadata.path(MODEL).asString(""));
-          return new BatchLookup.Found(handle(files.requireName(batch, "batch"), model));
+          return new BatchLookup.Found(handle(uploads.requireName(batch, "batch"), model));
         }
       }
       token = list.path("nextPageToken").asString("");

@@ -15,7 +15,7 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
 
 /** The uploads of the Files API: https://ai.google.dev/api/files. */
-record GeminiFiles(GeminiEndpoint endpoint, BatchHttp http) {
+record GeminiUploads(GeminiEndpoint endpoint, BatchHttp http) {
   private static final String JSON = "application/json";
   private static final String JSON_LINES = "application/jsonl";
 
