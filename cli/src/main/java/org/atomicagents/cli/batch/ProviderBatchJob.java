@@ -61,9 +61,11 @@ public record ProviderBatchJob(BatchJob job, Path reference) {
       }
       return write(resumed, agent, model, journal, isResumed);
     } catch (IncompleteSubmissionException e) {
+      Throwable cause = e.getCause();
       throw new CommandException(
           ExitCode.PROVIDER,
-          "%s\nTo continue, run: %s".formatted(String.valueOf(e.getCause()), job.command()));
+          "%s\nTo continue, run: %s"
+              .formatted(cause == null ? "" : cause.getMessage(), job.command()));
     } catch (ConfigurationException | StoreException | UncheckedIOException e) {
       throw usage(String.valueOf(e.getMessage()));
     }
