@@ -73,7 +73,7 @@ public record DecisionDistribution(
   }
 
   /**
-   * Returns the share of a value in what is known: an estimate of its probability if the server
+   * Returns the share of a value in the known part: an estimate of its probability if the server
    * returns few alternatives.
    *
    * @throws IllegalArgumentException if there is no such value

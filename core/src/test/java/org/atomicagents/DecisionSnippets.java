@@ -7,9 +7,9 @@ import java.util.List;
 import org.atomicagents.message.FinishReason;
 import org.atomicagents.model.Model;
 import org.atomicagents.model.ModelEvent;
+import org.atomicagents.model.ModelEvent.TokenProbability;
 import org.atomicagents.model.ModelExchange;
 import org.atomicagents.model.ResponseMode;
-import org.atomicagents.model.TokenProbability;
 import org.atomicagents.schema.Description;
 import org.junit.jupiter.api.Test;
 

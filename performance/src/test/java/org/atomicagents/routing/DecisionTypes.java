@@ -7,7 +7,7 @@ import org.atomicagents.message.FinishReason;
 import org.atomicagents.message.Usage;
 import org.atomicagents.model.Model;
 import org.atomicagents.model.ModelEvent;
-import org.atomicagents.model.TokenProbability;
+import org.atomicagents.model.ModelEvent.TokenProbability;
 import org.atomicagents.routing.RoutingTypes.Question;
 import org.atomicagents.schema.Description;
 import org.atomicagents.testing.ScriptedResponse;

@@ -10,7 +10,7 @@ import org.atomicagents.internal.provider.ResponseParser;
 import org.atomicagents.internal.provider.WireJson;
 import org.atomicagents.message.FinishReason;
 import org.atomicagents.model.ModelEvent;
-import org.atomicagents.model.TokenProbability;
+import org.atomicagents.model.ModelEvent.TokenProbability;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;

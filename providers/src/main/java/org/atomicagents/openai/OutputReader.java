@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.atomicagents.internal.provider.WireJson;
 import org.atomicagents.model.ModelEvent;
-import org.atomicagents.model.TokenProbability;
+import org.atomicagents.model.ModelEvent.TokenProbability;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;

@@ -4,7 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.atomicagents.internal.provider.WireJson;
-import org.atomicagents.model.TokenProbability;
+import org.atomicagents.model.ModelEvent.TokenProbability;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.SequencedMap;
 import org.atomicagents.DecisionDistribution;
 import org.atomicagents.internal.json.JsonPath;
-import org.atomicagents.model.TokenProbability;
+import org.atomicagents.model.ModelEvent.TokenProbability;
 
 /** Computes the distributions of a response's components from its tokens. Has no state. */
 public final class DecisionReader {

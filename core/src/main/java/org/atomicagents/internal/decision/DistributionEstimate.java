@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.SequencedMap;
 import java.util.Set;
 import org.atomicagents.DecisionDistribution;
-import org.atomicagents.model.TokenProbability;
+import org.atomicagents.model.ModelEvent.TokenProbability;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +33,7 @@ final class DistributionEstimate {
   private DistributionEstimate(TokenizedText response, ValuePattern pattern) {
     this.response = response;
     this.pattern = pattern;
-    this.candidates = new LinkedHashSet<>(pattern.literals().keySet());
+    this.candidates = new LinkedHashSet<>(pattern.names());
     candidates.forEach(name -> probabilities.put(name, 0.0));
   }
 
@@ -68,7 +68,7 @@ final class DistributionEstimate {
   /** Adds the probabilities of the alternatives at a token; {@code weight} becomes what remains. */
   private void read(int index) {
     TokenProbability chosen = response.tokens().get(index);
-    int offset = response.starts()[index];
+    int offset = response.start(index);
     var known = new LinkedHashMap<String, Double>();
     double ambiguous = 0;
     double total = 0;

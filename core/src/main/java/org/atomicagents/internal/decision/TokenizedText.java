@@ -3,7 +3,7 @@ package org.atomicagents.internal.decision;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import org.atomicagents.model.TokenProbability;
+import org.atomicagents.model.ModelEvent.TokenProbability;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,11 +12,18 @@ import org.jspecify.annotations.Nullable;
  * <p>Some servers return tokens around the text: of reasoning before it, or of a code fence that
  * they remove.
  *
- * @param text the bytes of the text
- * @param tokens the tokens
- * @param starts the offset in the text at which each token starts; negative for a token before it
+ * <p>Immutable.
  */
-record TokenizedText(byte[] text, List<TokenProbability> tokens, int[] starts) {
+final class TokenizedText {
+  private final byte[] text;
+  private final List<TokenProbability> tokens;
+  private final int[] starts;
+
+  private TokenizedText(byte[] text, List<TokenProbability> tokens, int[] starts) {
+    this.text = text;
+    this.tokens = tokens;
+    this.starts = starts;
+  }
 
   /**
    * Returns the tokens of a text; null if the text is not exactly once among the tokens, so that
@@ -40,6 +47,20 @@ record TokenizedText(byte[] text, List<TokenProbability> tokens, int[] starts) {
     }
     return new TokenizedText(
         searched, tokens, Arrays.stream(starts).map(start -> start - offset).toArray());
+  }
+
+  /** Returns the bytes of the text; they must not be changed. */
+  byte[] text() {
+    return text;
+  }
+
+  List<TokenProbability> tokens() {
+    return tokens;
+  }
+
+  /** Returns the offset in the text at which a token starts; negative if it is before the text. */
+  int start(int index) {
+    return starts[index];
   }
 
   /** Returns the index of the token that contains an offset of the text. */

@@ -11,19 +11,39 @@ import java.util.Set;
  * The texts that a component can have at its place in a response: the end of its key, a colon, and
  * the JSON text of a value. JSON allows white space around the colon.
  *
- * @param text the response in UTF-8
- * @param keyEnd the offset after the key
- * @param start the offset of the value
- * @param literals the JSON texts of the allowed values by name
+ * <p>Immutable.
  */
-record ValuePattern(byte[] text, int keyEnd, int start, SequencedMap<String, byte[]> literals) {
+final class ValuePattern {
+  private final byte[] text;
+  private final int keyEnd;
+  private final int start;
+  private final SequencedMap<String, byte[]> literals;
 
+  private ValuePattern(byte[] text, int keyEnd, int start, SequencedMap<String, byte[]> literals) {
+    this.text = text;
+    this.keyEnd = keyEnd;
+    this.start = start;
+    this.literals = literals;
+  }
+
+  /**
+   * Returns the pattern of a value.
+   *
+   * @param text the response in UTF-8
+   * @param start the offset of the value
+   * @param literals the JSON texts of the allowed values by name
+   */
   static ValuePattern of(byte[] text, int start, SequencedMap<String, byte[]> literals) {
     int keyEnd = start;
     while (keyEnd > 0 && (isSpace(text[keyEnd - 1]) || text[keyEnd - 1] == ':')) {
       keyEnd--;
     }
     return new ValuePattern(text, keyEnd, start, literals);
+  }
+
+  /** Returns the names of the allowed values. */
+  Set<String> names() {
+    return literals.keySet();
   }
 
   /** Returns the name of the value in the response; empty if it is written in another way. */

@@ -7,10 +7,10 @@ import org.atomicagents.CacheState;
 import org.atomicagents.RunResult;
 import org.atomicagents.error.AgentException;
 import org.atomicagents.message.Violation;
+import org.atomicagents.model.ModelEvent.TokenProbability;
 import org.atomicagents.model.Phase;
 import org.atomicagents.model.RunContext;
 import org.atomicagents.model.Timings;
-import org.atomicagents.model.TokenProbability;
 import org.jspecify.annotations.Nullable;
 
 /**

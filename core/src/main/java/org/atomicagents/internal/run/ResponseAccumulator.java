@@ -9,8 +9,8 @@ import org.atomicagents.message.Content;
 import org.atomicagents.message.FinishReason;
 import org.atomicagents.message.Usage;
 import org.atomicagents.model.ModelEvent;
+import org.atomicagents.model.ModelEvent.TokenProbability;
 import org.atomicagents.model.ResponseMode;
-import org.atomicagents.model.TokenProbability;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -12,7 +12,7 @@ import java.util.SequencedMap;
 import org.atomicagents.DecisionDistribution;
 import org.atomicagents.internal.json.JsonIo;
 import org.atomicagents.internal.json.JsonPath;
-import org.atomicagents.model.TokenProbability;
+import org.atomicagents.model.ModelEvent.TokenProbability;
 import org.junit.jupiter.api.Test;
 
 class DistributionEstimateTest {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import org.atomicagents.model.TokenProbability;
+import org.atomicagents.model.ModelEvent.TokenProbability;
 
 /**
  * A model of known probabilities that writes one value, in random tokens: the text between the last
@@ -91,7 +91,7 @@ final class RandomTokenModel {
           token(chosen, all)
               .withAlternatives(
                   all.keySet().stream()
-                      .sorted(Comparator.comparing(token -> -all.get(token)))
+                      .sorted(Comparator.comparingDouble(token -> -all.get(token)))
                       .limit(maxAlternatives)
                       .map(token -> token(token, all))
                       .toList()));

@@ -2,6 +2,7 @@ package org.atomicagents.testing.internal.server;
 
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.atomicagents.testing.internal.generate.SimulatedProbabilities;
 import tools.jackson.databind.JsonNode;
 
 /** The endpoint {@code /v1/chat/completions}. */
@@ -63,7 +64,7 @@ public final class ChatEndpoint implements OpenAiProtocol {
         request.tree(), request.tree().path("response_format"), "response_format");
     Completion completion = change.apply(generator.complete(request, pacing.time().now()));
     List<String> chunks = pacing.chunks(completion);
-    var probabilities = SimulatedProbabilities.of(request);
+    SimulatedProbabilities probabilities = request.probabilities();
     if (request.stream()) {
       return new SimulatedResponse.EventStream(
           new SseEvents(completion, chunks, probabilities, request.includeUsage()),

@@ -3,12 +3,15 @@ package org.atomicagents.testing.internal.server;
 import java.util.List;
 import java.util.Set;
 import org.atomicagents.testing.internal.generate.SimpleTokenizer;
+import org.atomicagents.testing.internal.generate.SimulatedProbabilities;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A parsed chat completions request. */
 record ChatRequest(JsonNode tree, String model, RequestedOutput output)
     implements GenerationRequest {
+  private static final String TOP_PROBABILITIES = "top_logprobs";
+  private static final int MAX_ALTERNATIVES = 20;
   private static final Set<String> INSTRUCTION_ROLES = Set.of("system", "developer");
 
   static ChatRequest parse(JsonNode tree) {
@@ -26,6 +29,28 @@ record ChatRequest(JsonNode tree, String model, RequestedOutput output)
     }
     return new ChatRequest(
         tree, tree.get("model").stringValue(), RequestedOutput.of(tree, instructions(tree)));
+  }
+
+  /** Returns the requested probabilities of tokens. */
+  SimulatedProbabilities probabilities() {
+    boolean isRequested = tree.path("logprobs").asBoolean(false);
+    if (!isRequested && tree.has(TOP_PROBABILITIES)) {
+      throw ApiError.invalid(TOP_PROBABILITIES, "expected logprobs to be true.");
+    }
+    return probabilities(isRequested, tree, identity());
+  }
+
+  /** Returns the probabilities of a request with a valid number of alternatives. */
+  static SimulatedProbabilities probabilities(
+      boolean isRequested, JsonNode request, String identity) {
+    int max = request.path(TOP_PROBABILITIES).asInt(0);
+    if (max < 0 || max > MAX_ALTERNATIVES) {
+      throw ApiError.invalid(
+          TOP_PROBABILITIES, "expected 0 to %d, found %d.".formatted(MAX_ALTERNATIVES, max));
+    }
+    return isRequested
+        ? SimulatedProbabilities.of(request, identity, max)
+        : SimulatedProbabilities.none();
   }
 
   boolean stream() {

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.atomicagents.testing.internal.generate.SimpleTokenizer;
+import org.atomicagents.testing.internal.generate.SimulatedProbabilities;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;

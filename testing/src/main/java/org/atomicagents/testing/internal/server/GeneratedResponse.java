@@ -1,5 +1,6 @@
 package org.atomicagents.testing.internal.server;
 
+import org.atomicagents.testing.internal.generate.SimulatedProbabilities;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;

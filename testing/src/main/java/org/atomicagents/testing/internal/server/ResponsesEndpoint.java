@@ -67,7 +67,7 @@ public final class ResponsesEndpoint implements OpenAiProtocol {
         request.tree(), request.tree().path("text").path("format"), "text.format");
     Completion completion = change.apply(generator.complete(request, pacing.time().now()));
     List<String> chunks = pacing.chunks(completion);
-    var response = new GeneratedResponse(completion, request, SimulatedProbabilities.of(request));
+    var response = new GeneratedResponse(completion, request, request.probabilities());
     if (request.isBackground()) {
       return background.create(response);
     }

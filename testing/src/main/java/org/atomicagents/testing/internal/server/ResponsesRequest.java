@@ -3,6 +3,7 @@ package org.atomicagents.testing.internal.server;
 import java.util.List;
 import java.util.Set;
 import org.atomicagents.testing.internal.generate.SimpleTokenizer;
+import org.atomicagents.testing.internal.generate.SimulatedProbabilities;
 import org.atomicagents.testing.internal.server.RequestedOutput.OfferedTool;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -11,6 +12,7 @@ import tools.jackson.databind.node.ObjectNode;
 record ResponsesRequest(JsonNode tree, String model, RequestedOutput output)
     implements GenerationRequest {
   private static final Set<String> INSTRUCTION_ROLES = Set.of("system", "developer");
+  private static final String PROBABILITIES = "message.output_text.logprobs";
   private static final String ENCRYPTED = "reasoning.encrypted_content";
 
   static ResponsesRequest parse(JsonNode tree) {
@@ -65,6 +67,14 @@ record ResponsesRequest(JsonNode tree, String model, RequestedOutput output)
       throw ApiError.missing("tools");
     }
     return tools;
+  }
+
+  /** Returns the requested probabilities of tokens. */
+  SimulatedProbabilities probabilities() {
+    boolean isRequested =
+        tree.path("include").values().stream()
+            .anyMatch(name -> name.asString("").equals(PROBABILITIES));
+    return ChatRequest.probabilities(isRequested, tree, identity());
   }
 
   boolean isBackground() {

@@ -3,6 +3,7 @@ package org.atomicagents.testing.internal.server;
 import java.util.AbstractList;
 import java.util.List;
 import java.util.RandomAccess;
+import org.atomicagents.testing.internal.generate.SimulatedProbabilities;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The server-sent events of a completion, each created when it is read; immutable. */

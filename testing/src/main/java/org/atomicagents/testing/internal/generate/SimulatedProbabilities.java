@@ -1,4 +1,4 @@
-package org.atomicagents.testing.internal.server;
+package org.atomicagents.testing.internal.generate;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -23,49 +23,35 @@ import tools.jackson.databind.node.ObjectNode;
  * @param enums the values of the enums in the request
  * @param seed the hash of the request
  */
-record SimulatedProbabilities(
+public record SimulatedProbabilities(
     boolean isRequested, int maxAlternatives, List<List<String>> enums, int seed) {
-  private static final int MAX_ALTERNATIVES = 20;
   private static final String TOP = "top_logprobs";
-  private static final String INCLUDED = "message.output_text.logprobs";
   private static final List<String> BOOLEANS = List.of("true", "false");
   private static final List<String> DIGITS =
       List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
 
-  /** Returns those of a request of chat completions. */
-  static SimulatedProbabilities of(ChatRequest request) {
-    boolean isRequested = request.tree().path("logprobs").asBoolean(false);
-    if (!isRequested && request.tree().has(TOP)) {
-      throw ApiError.invalid(TOP, "expected logprobs to be true.");
-    }
-    return of(isRequested, request.tree(), request.identity());
+  /** Returns probabilities that are not requested: no tokens. */
+  public static SimulatedProbabilities none() {
+    return new SimulatedProbabilities(false, 0, List.of(), 0);
   }
 
-  /** Returns those of a request of the Responses API. */
-  static SimulatedProbabilities of(ResponsesRequest request) {
-    boolean isRequested =
-        request.tree().path("include").values().stream()
-            .anyMatch(name -> name.asString("").equals(INCLUDED));
-    return of(isRequested, request.tree(), request.identity());
-  }
-
-  private static SimulatedProbabilities of(boolean isRequested, JsonNode tree, String identity) {
-    int max = tree.path(TOP).asInt(0);
-    if (max < 0 || max > MAX_ALTERNATIVES) {
-      throw ApiError.invalid(TOP, "expected 0 to %d, found %d.".formatted(MAX_ALTERNATIVES, max));
-    }
-    if (!isRequested) {
-      return new SimulatedProbabilities(false, 0, List.of(), 0);
-    }
+  /**
+   * Returns the probabilities of a request.
+   *
+   * @param request the request with its schema
+   * @param identity the text on which the probabilities depend
+   * @param maxAlternatives the number of alternatives that the request asks for
+   */
+  public static SimulatedProbabilities of(JsonNode request, String identity, int maxAlternatives) {
     var enums = new ArrayList<List<String>>();
-    for (JsonNode values : tree.findValues("enum")) {
+    for (JsonNode values : request.findValues("enum")) {
       enums.add(values.values().stream().map(value -> value.asString("")).toList());
     }
-    return new SimulatedProbabilities(true, max, enums, identity.hashCode());
+    return new SimulatedProbabilities(true, maxAlternatives, enums, identity.hashCode());
   }
 
   /** Returns the tokens of a text; empty if they were not requested. */
-  ArrayNode tokens(String text) {
+  public ArrayNode tokens(String text) {
     ArrayNode tokens = JsonNodeFactory.instance.arrayNode();
     if (isRequested) {
       SimpleTokenizer.of(text).forEach(token -> add(token, tokens));
