@@ -68,9 +68,12 @@ public final class Anthropic implements ModelClient, AutoCloseable {
           "ANTHROPIC_API_KEY",
           "Create a key at https://platform.claude.com/settings/keys");
   // "Invalid `signature` in `thinking` block. The block is bound to a different conversation."
+  // "`thinking` or `redacted_thinking` blocks in the latest assistant message cannot be modified."
   private static final Pattern REPLAY_REFUSAL =
       Pattern.compile(
-          "invalid [`'\"\\\\]{0,2}(signature|data)[`'\"\\\\]{0,2} in", Pattern.CASE_INSENSITIVE);
+          "invalid [`'\"\\\\]{0,2}(signature|data)[`'\"\\\\]{0,2} in"
+              + "|thinking\\W{1,4}blocks in .{1,40} cannot be modified",
+          Pattern.CASE_INSENSITIVE);
 
   /** The rules of other models than those of Anthropic, on servers with the same protocol. */
   private static final ProtocolRules UNKNOWN =
@@ -262,14 +265,14 @@ public final class Anthropic implements ModelClient, AutoCloseable {
 
   /**
    * Returns the number of input tokens of a request, as Anthropic counts them; the request is not
-   * sent to a model, and costs nothing. Source:
-   * https://platform.claude.com/docs/en/build-with-claude/token-counting.
+   * sent to a model, and costs nothing. A request with standard parameter rules has those of its
+   * model's family. Source: https://platform.claude.com/docs/en/build-with-claude/token-counting.
    *
    * @param timeout the time limit for the whole call
    * @throws AgentException if the call fails or the response contains no number
    */
   public int countTokens(ModelRequest request, Duration timeout) {
-    return defaults.countTokens(request, timeout);
+    return defaults.countTokens(ModelFactory.withRules(request, this::model), timeout);
   }
 
   /**

@@ -2,7 +2,9 @@ package org.atomicagents.anthropic;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.atomicagents.internal.provider.MediaDataWriter;
 import org.atomicagents.message.Content;
 import org.atomicagents.message.Message;
 import org.atomicagents.message.Role;
@@ -34,8 +36,20 @@ final class ConversationTurns {
   private int messages;
   private boolean endsWithResponse;
 
-  /** The blocks of one author. */
-  private record Turn(String role, List<MessageBlock> blocks) {}
+  /** The blocks of one author, with the results of tools first. */
+  private static final class Turn {
+    private final String role;
+    private final List<MessageBlock> blocks = new ArrayList<>();
+    private int results;
+
+    Turn(String role) {
+      this.role = role;
+    }
+
+    void add(MessageBlock block) {
+      blocks.add(block.content() instanceof Content.ToolResult ? results++ : blocks.size(), block);
+    }
+  }
 
   /**
    * Creates a conversation without messages.
@@ -53,9 +67,10 @@ final class ConversationTurns {
   void add(Message message) {
     messages++;
     endsWithResponse = message.role() == Role.ASSISTANT;
+    MediaDataWriter.requireMediaOfUser(message, messages, model);
     if (message.role() == Role.SYSTEM) {
-      boolean isTurn = acceptsSystemTurns && !turns.isEmpty();
-      addBlocks(message, isTurn ? pendingSystem : system);
+      List<MessageBlock> target = acceptsSystemTurns && !turns.isEmpty() ? pendingSystem : system;
+      addBlocks(message, target, target::add);
     } else if (message.role() == Role.ASSISTANT) {
       List<MessageBlock> blocks = new ReplayedBlocks(message, model).blocks();
       if (!blocks.isEmpty()) {
@@ -63,11 +78,10 @@ final class ConversationTurns {
         turn(ASSISTANT).blocks.addAll(blocks);
       }
     } else {
-      var blocks = new ArrayList<MessageBlock>();
-      addBlocks(message, blocks);
-      if (!blocks.isEmpty()) {
-        turn(USER).blocks.addAll(blocks);
-      }
+      addBlocks(
+          message,
+          turns.isEmpty() ? List.of() : turns.getLast().blocks,
+          block -> turn(USER).add(block));
     }
   }
 
@@ -76,24 +90,32 @@ final class ConversationTurns {
     system.add(new MessageBlock(new Content.Text(text), "", false));
   }
 
-  private void addBlocks(Message message, List<MessageBlock> target) {
-    int results = 0;
+  /**
+   * Adds the parts of a message as blocks.
+   *
+   * @param before the blocks before the message, of which a boundary at its beginning marks the
+   *     last
+   */
+  private void addBlocks(
+      Message message, List<MessageBlock> before, Consumer<MessageBlock> target) {
+    List<MessageBlock> last = before;
     for (int i = 0; i < message.parts().size(); i++) {
       Content part = message.parts().get(i);
-      String place = "part " + (i + 1) + " of message " + messages;
-      var block = new MessageBlock(part, place, false);
       switch (part) {
-        case Content.CacheBoundary boundary -> markLast(target);
+        case Content.CacheBoundary boundary -> markLast(last);
         case Content.Opaque opaque -> {}
         case Content.Text text when text.text().isBlank() -> {}
-        case Content.ToolResult result -> target.add(results++, block);
-        default -> target.add(block);
+        default -> {
+          String place = "part " + (i + 1) + " of message " + messages;
+          target.accept(new MessageBlock(part, place, false));
+          last = message.role() == Role.SYSTEM ? before : turns.getLast().blocks;
+        }
       }
     }
   }
 
   private void markLast(List<MessageBlock> blocks) {
-    if (marksCache && !blocks.isEmpty()) {
+    if (marksCache && !blocks.isEmpty() && !blocks.getLast().isReplayed()) {
       blocks.set(blocks.size() - 1, blocks.getLast().withMark());
     }
   }
@@ -104,13 +126,13 @@ final class ConversationTurns {
       if (turns.isEmpty() && !role.equals(USER)) {
         addAnchor();
       }
-      turns.add(new Turn(role, new ArrayList<>()));
+      turns.add(new Turn(role));
     }
     return turns.getLast();
   }
 
   private void addAnchor() {
-    turn(USER).blocks.add(new MessageBlock(new Content.Text(ANCHOR), "", false));
+    turn(USER).add(new MessageBlock(new Content.Text(ANCHOR), "", false));
   }
 
   /** Places system messages after the turn of the user that they precede or follow. */

@@ -16,6 +16,10 @@ record MessageBlock(Content content, String place, boolean isMarked) {
     return new MessageBlock(new Content.Opaque(Anthropic.PROVIDER, json), "", false);
   }
 
+  boolean isReplayed() {
+    return content instanceof Content.Opaque;
+  }
+
   MessageBlock withMark() {
     return new MessageBlock(content, place, true);
   }

@@ -32,6 +32,19 @@ final class MessagesRequestWriter {
   private static final int DEFAULT_MAX_TOKENS = 32_000;
   private static final int OLD_MAX_TOKENS = 4_096;
   private static final String OUTPUT_CONFIG = "output_config";
+  // Parameters of the response, which a request to count tokens does not have.
+  private static final Set<String> NOT_COUNTED =
+      Set.of(
+          "max_tokens",
+          "temperature",
+          "top_p",
+          "top_k",
+          "stop_sequences",
+          "stream",
+          "service_tier",
+          "metadata",
+          "container",
+          "inference_geo");
   private static final Set<String> HIGH_EFFORTS = Set.of("xhigh", "max");
 
   private final ModelRequest request;
@@ -81,7 +94,9 @@ final class MessagesRequestWriter {
     if (shouldWrite("model")) {
       json.writeStringProperty("model", request.model());
     }
-    if (!isCount) {
+    if (isCount) {
+      combined.addAll(NOT_COUNTED);
+    } else {
       writeSampling(request.sampling());
     }
     writeConversation();

@@ -31,7 +31,6 @@ import org.atomicagents.model.Model;
 import org.atomicagents.model.ModelClient;
 import org.atomicagents.model.ModelExchange;
 import org.atomicagents.model.ModelRequest;
-import org.atomicagents.model.ParameterRules;
 import org.atomicagents.model.RetryPolicy;
 import org.atomicagents.model.RunContext;
 import org.atomicagents.model.TimeSource;
@@ -266,11 +265,8 @@ public final class Gemini implements ModelClient, AutoCloseable {
    * @throws AgentException if the request fails, or the response is not a number of tokens
    */
   public int countTokens(ModelRequest request, Duration timeout) {
-    ModelRequest known =
-        request.rules().equals(ParameterRules.STANDARD)
-            ? request.withModel(model(request.model()))
-            : request;
-    ModelRequest checked = defaults.check(known, RunContext.standalone());
+    ModelRequest checked =
+        defaults.check(ModelFactory.withRules(request, this::model), RunContext.standalone());
     byte[] body = GenerateContentWriter.countTokens(checked, GeminiOptions.ofDefaults());
     return http.post(
         endpoint.action(request.model(), "countTokens"),

@@ -31,9 +31,6 @@ final class GeminiRules {
   /** Calls that are validated against the schemas of the functions. */
   static final String VALIDATED_CALLS = "validated_calls";
 
-  /** A response of the model as the last message, which the model continues. */
-  static final String PREFILL = "prefill";
-
   private static final String BUDGET = "thinkingBudget";
 
   // https://ai.google.dev/gemini-api/docs/openai#thinking

@@ -9,7 +9,6 @@ import org.atomicagents.internal.provider.ParameterCheck;
 import org.atomicagents.internal.provider.ProviderHttpClient;
 import org.atomicagents.message.Media;
 import org.atomicagents.message.Message;
-import org.atomicagents.message.Role;
 import org.atomicagents.model.AgentEvent;
 import org.atomicagents.model.ModelClient;
 import org.atomicagents.model.ModelExchange;
@@ -78,7 +77,6 @@ final class GenerateContentClient implements ModelClient {
   ModelRequest check(ModelRequest request, RunContext call) {
     ModelRequest checked = CHECK.apply(request, call);
     requireTools(checked);
-    requireLastMessage(checked);
     if (call.listeners().isActive()
         && !checked.rules().accepts(GeminiRules.DETAIL)
         && hasDetail(checked.messages())) {
@@ -103,17 +101,6 @@ final class GenerateContentClient implements ModelClient {
       throw ConfigurationException.of(
           "Model '%s' does not accept tools in the response mode %s.\nUse TOOL_CALL, or Gemini 3 or later."
               .formatted(request.model(), output.mode()));
-    }
-  }
-
-  private static void requireLastMessage(ModelRequest request) {
-    List<Message> messages = request.messages();
-    if (!messages.isEmpty()
-        && messages.getLast().role() == Role.ASSISTANT
-        && !request.rules().accepts(GeminiRules.PREFILL)) {
-      throw ConfigurationException.of(
-          "Model '%s' does not accept a response as the last message.\nAdd a message of the user."
-              .formatted(request.model()));
     }
   }
 

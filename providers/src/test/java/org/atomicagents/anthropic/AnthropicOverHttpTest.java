@@ -21,7 +21,9 @@ import org.atomicagents.http.ApiKey;
 import org.atomicagents.http.ConnectionPool;
 import org.atomicagents.internal.http.LoopbackServer;
 import org.atomicagents.internal.provider.CollectedResponse;
+import org.atomicagents.message.Content;
 import org.atomicagents.message.Message;
+import org.atomicagents.message.Role;
 import org.atomicagents.model.Model;
 import org.atomicagents.model.ModelEvent;
 import org.atomicagents.model.ModelExchange;
@@ -314,6 +316,30 @@ class AnthropicOverHttpTest {
       assertThat(MAPPER.readTree(received.body()).propertyNames())
           .containsExactly("model", "system", "messages");
     }
+  }
+
+  @Test
+  void countsTokensByTheRulesOfTheFamilyWithoutParametersOfTheResponse() throws Exception {
+    try (var server = LoopbackServer.answering(200, JSON, "{\"input_tokens\":42}");
+        var client = Anthropic.at(server.uri(""))) {
+      ModelRequest request =
+          ModelRequest.of("claude-sonnet-4-6", List.of(Message.user("Hi"), Message.system("S")))
+              .withSampling(
+                  Sampling.defaults()
+                      .withExtra("top_k", "5")
+                      .withExtra("container", "\"c\"")
+                      .withExtra("mcp_servers", "[]"));
+
+      client.countTokens(request, Duration.ofSeconds(10));
+
+      JsonNode body = MAPPER.readTree(server.takeRequest().body());
+      assertThat(body.propertyNames())
+          .containsExactly("model", "system", "messages", "mcp_servers");
+    }
+  }
+
+  @Test
+  void aResponseThatIsNoTokenCountIsAnError() {
     try (var server = LoopbackServer.answering(200, JSON, "{\"tokens\":\"many\"}");
         var client = Anthropic.at(server.uri(""))) {
       var request = ModelRequest.of("m", List.of(Message.user("Hi")));
@@ -323,6 +349,35 @@ class AnthropicOverHttpTest {
               "anthropic returned something other than a number of tokens.\n(POST "
                   + server.uri("/v1/messages/count_tokens"));
     }
+  }
+
+  @Test
+  void aResponseAsTheLastMessageIsAnErrorUnlessItWasPaused() {
+    try (var server = LoopbackServer.answering(200, SSE, START + DELTA + END);
+        var client = Anthropic.at(server.uri(""))) {
+      Model model = client.model("claude-sonnet-4-6");
+      var paused =
+          new Message(
+              Role.ASSISTANT,
+              List.of(
+                  new Content.Opaque(
+                      "anthropic",
+                      model.name(),
+                      "{\"messages_content\":[{\"type\":\"server_tool_use\",\"id\":\"1\"}]}")));
+
+      assertThatThrownBy(() -> open(model, Message.user("A"), Message.assistant("B")))
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessage(
+              "Model 'claude-sonnet-4-6' does not accept a response as the last message.\n"
+                  + "Add a message of the user.");
+      open(model, Message.user("A"), paused).close();
+      open(client.model("claude-sonnet-4-5"), Message.user("A"), Message.assistant("B")).close();
+    }
+  }
+
+  private static ModelExchange open(Model model, Message... messages) {
+    var request = ModelRequest.of(model.name(), List.of(messages)).withModel(model);
+    return model.client().open(request.withStream(true), RunContext.standalone());
   }
 
   @Test

@@ -63,6 +63,13 @@ class ClaudeConversationTest {
         .endsWith(
             "[{\"type\":\"tool_result\",\"tool_use_id\":\"1\",\"content\":\"x\"},"
                 + "{\"type\":\"text\",\"text\":\"And?\"}]}]");
+    assertThat(
+            messages(
+                Message.user("A"),
+                call("1"),
+                Message.user("And?"),
+                Message.toolResult("1", "f", "x")))
+        .isEqualTo(messages(Message.user("A"), call("1"), mixed));
   }
 
   @Test
@@ -154,6 +161,28 @@ class ClaudeConversationTest {
 
     assertThat(marked(body(cached, conversation))).containsExactly("S", "T4", "T5", "T6");
     assertThat(marked(body(cached.withAutoCache(), conversation))).containsExactly("S", "T5", "T6");
+  }
+
+  @Test
+  void aBoundaryAtTheBeginningOfAMessageMarksTheTurnBeforeIt() {
+    AnthropicOptions cached = DEFAULTS.withCacheTime(Duration.ofMinutes(5));
+    var later = new Message(Role.USER, List.of(new Content.CacheBoundary(), new Content.Text("C")));
+
+    assertThat(marked(body(cached, Message.user("A"), Message.assistant("B"), later)))
+        .containsExactly("B");
+    assertThat(marked(body(cached, Message.user("A"), later))).containsExactly("A");
+  }
+
+  @Test
+  void mediaInOtherMessagesThanThoseOfTheUserAreErrors() {
+    var image = Image.of(URI.create("https://example.org/a.png"));
+    for (Role role : List.of(Role.SYSTEM, Role.ASSISTANT)) {
+      assertRefused(
+          request(Message.user("A"), new Message(role, List.of(image)), Message.user("B")),
+          DEFAULTS,
+          "Model 'claude-opus-5-5' can't be sent part 1 of message 2 (Image): only messages of the"
+              + " user contain media.");
+    }
   }
 
   @Test

@@ -25,6 +25,8 @@ import org.atomicagents.model.RunContext;
 import org.atomicagents.model.Sampling;
 import org.atomicagents.schema.Description;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -144,8 +146,16 @@ class ClaudeRunOverHttpTest {
     }
   }
 
-  @Test
-  void theThinkingOfAnotherConversationIsRejectedOnceAndOmitted() throws Exception {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "messages.1.content.0: Invalid `signature` in `thinking` block. The block is bound to a"
+            + " different conversation.",
+        "messages.1.content.0: `thinking` or `redacted_thinking` blocks in the latest assistant"
+            + " message cannot be modified. These blocks must remain as they were in the original"
+            + " response."
+      })
+  void theThinkingOfAnotherConversationIsRejectedOnceAndOmitted(String error) throws Exception {
     String thought =
         "{\"type\":\"thinking\",\"thinking\":\"\",\"signature\":\"signed\"},"
             + text("{\\\"chatMessage\\\":\\\"A\\\"}");
@@ -155,12 +165,7 @@ class ClaudeRunOverHttpTest {
               client.respond(
                   isRefused ? 400 : 200,
                   JSON,
-                  isRefused
-                      ? errorBody(
-                          "invalid_request_error",
-                          "messages.1.content.0: Invalid `signature` in `thinking` block. The"
-                              + " block is bound to a different conversation.")
-                      : response(thought));
+                  isRefused ? errorBody("invalid_request_error", error) : response(thought));
             });
         var client = Anthropic.at(server.uri(""))) {
       var refusals = new ArrayList<AgentEvent.OpaquePartsRefused>();

@@ -7,7 +7,9 @@ import java.util.Objects;
 import java.util.function.BiConsumer;
 import org.atomicagents.error.ConfigurationException;
 import org.atomicagents.message.Media;
+import org.atomicagents.message.Message;
 import org.atomicagents.message.OpenMedia;
+import org.atomicagents.message.Role;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.exc.JacksonIOException;
 
@@ -57,10 +59,33 @@ public final class MediaDataWriter {
 
     /** Returns the exception with a reason, which is a sentence. */
     public ConfigurationException of(String reason) {
-      String location = media.location().isEmpty() ? "" : " from " + media.location();
-      return ConfigurationException.of(
-          "Model '%s' can't be sent %s (%s%s): %s"
-              .formatted(model, place, media.getClass().getSimpleName(), location, reason));
+      return refusal(model, media, place, reason);
+    }
+  }
+
+  private static ConfigurationException refusal(
+      String model, Media media, String place, String reason) {
+    String location = media.location().isEmpty() ? "" : " from " + media.location();
+    return ConfigurationException.of(
+        "Model '%s' can't be sent %s (%s%s): %s"
+            .formatted(model, place, media.getClass().getSimpleName(), location, reason));
+  }
+
+  /**
+   * Checks that a system message or a response contains no media, which some protocols do not have.
+   *
+   * @param position the position of the message in the request, from 1
+   * @throws ConfigurationException if it does
+   */
+  public static void requireMediaOfUser(Message message, int position, String model) {
+    if (message.role() != Role.SYSTEM && message.role() != Role.ASSISTANT) {
+      return;
+    }
+    for (int i = 0; i < message.parts().size(); i++) {
+      if (message.parts().get(i) instanceof Media media) {
+        String place = "part " + (i + 1) + " of message " + position;
+        throw refusal(model, media, place, "only messages of the user contain media.");
+      }
     }
   }
 

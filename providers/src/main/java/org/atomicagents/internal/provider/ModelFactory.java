@@ -3,6 +3,7 @@ package org.atomicagents.internal.provider;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import org.atomicagents.family.ModelFamilies;
 import org.atomicagents.family.ModelFamily;
 import org.atomicagents.family.ModelFamily.ProtocolRules;
@@ -10,6 +11,8 @@ import org.atomicagents.model.Interceptor;
 import org.atomicagents.model.Model;
 import org.atomicagents.model.ModelCapabilities;
 import org.atomicagents.model.ModelClient;
+import org.atomicagents.model.ModelRequest;
+import org.atomicagents.model.ParameterRules;
 import org.atomicagents.model.RetryPolicy;
 
 /**
@@ -43,6 +46,17 @@ public record ModelFactory(RetryPolicy retry, List<Interceptor> interceptors) {
         .withCapabilities(capabilities)
         .withRules(rules.parameters())
         .withInterceptors(all);
+  }
+
+  /**
+   * Returns a request with the rules of its model, unless it has rules of its own.
+   *
+   * @param models returns the model of a name
+   */
+  public static ModelRequest withRules(ModelRequest request, Function<String, Model> models) {
+    return request.rules().equals(ParameterRules.STANDARD)
+        ? request.withModel(models.apply(request.model()))
+        : request;
   }
 
   /**

@@ -5,6 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.atomicagents.error.ConfigurationException;
+import org.atomicagents.message.Content;
+import org.atomicagents.message.Message;
+import org.atomicagents.message.Role;
 import org.atomicagents.model.AgentEvent;
 import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.OutputFormat;
@@ -21,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Sampling parameters that the model rejects are left out, and so are the probabilities of
  * {@link ResponseMode#DECISION}; {@link AgentEvent.ParametersAdjusted} is emitted. A reasoning
  * effort that the model rejects, and function tools that it does not accept, are errors, since
- * another effort has another price and another result. Parameters in {@link Sampling#extra()} are
- * sent unchanged.
+ * another effort has another price and another result; so is a response as the last message of a
+ * model that does not continue it. Parameters in {@link Sampling#extra()} are sent unchanged.
  *
  * <p>Immutable and thread-safe.
  *
@@ -32,6 +35,9 @@ import org.jspecify.annotations.Nullable;
 public record ParameterCheck(Set<String> unsupported, String toolAdvice) {
   private static final String EFFORT = "reasoning_effort";
   private static final String PROBABILITIES = "logprobs";
+
+  /** The name, in parameter rules, of a response as the last message, which the model continues. */
+  private static final String PREFILL = "prefill";
 
   public ParameterCheck {
     unsupported = Set.copyOf(unsupported);
@@ -45,6 +51,7 @@ public record ParameterCheck(Set<String> unsupported, String toolAdvice) {
   public ModelRequest apply(ModelRequest request, RunContext call) {
     Sampling sampling = request.sampling();
     ParameterRules rules = request.rules();
+    requireLastMessage(request);
     if (rules.accepts(EFFORT)) {
       checkEffort(request, sampling.reasoningEffort());
     }
@@ -72,6 +79,20 @@ public record ParameterCheck(Set<String> unsupported, String toolAdvice) {
     return output != null && refused.contains(PROBABILITIES)
         ? adjusted.withOutput(output.withMode(ResponseMode.JSON_SCHEMA))
         : adjusted;
+  }
+
+  /** A response with parts of the same model is one that the provider paused, and continues. */
+  private static void requireLastMessage(ModelRequest request) {
+    if (request.messages().isEmpty() || request.rules().accepts(PREFILL)) {
+      return;
+    }
+    Message last = request.messages().getLast();
+    if (last.role() == Role.ASSISTANT
+        && last.parts().stream().noneMatch(Content.Opaque.class::isInstance)) {
+      throw ConfigurationException.of(
+          "Model '%s' does not accept a response as the last message.\nAdd a message of the user."
+              .formatted(request.model()));
+    }
   }
 
   private static void checkEffort(ModelRequest request, @Nullable String effort) {
