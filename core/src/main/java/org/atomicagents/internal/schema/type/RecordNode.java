@@ -236,7 +236,7 @@ public final class RecordNode implements TypeNode {
           decodeAdditionalProperty(in, values);
         }
         tagSeen |= isTag;
-      } else if (values[match] != ABSENT) {
+      } else if (!isAbsent(values[match])) {
         in.reject("no duplicate key");
       } else {
         values[match] = layout.components().get(match).slot().decode(in);
@@ -264,9 +264,15 @@ public final class RecordNode implements TypeNode {
     }
   }
 
+  // A value may equal any object; the placeholder is one instance.
+  @SuppressWarnings("ReferenceEquality")
+  private static boolean isAbsent(@Nullable Object value) {
+    return value == ABSENT;
+  }
+
   private static void fillAbsent(DecodeContext in, RecordLayout layout, @Nullable Object[] values) {
     for (int i = 0; i < layout.components().size(); i++) {
-      if (values[i] == ABSENT) {
+      if (isAbsent(values[i])) {
         RecordLayout.RecordProperty component = layout.components().get(i);
         if (component.slot().isOptional()) {
           values[i] = component.slot().absentValue();
