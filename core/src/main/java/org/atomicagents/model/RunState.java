@@ -2,12 +2,12 @@ package org.atomicagents.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.Supplier;
 import org.atomicagents.error.LimitExceededException;
 import org.atomicagents.message.Usage;
@@ -109,17 +109,10 @@ final class RunState {
 
   /** The cancellation of a run, or of a branch of it. Thread-safe. */
   static final class Cancellation {
-    private static final AtomicReferenceFieldUpdater<Cancellation, Actions> ACTIONS =
-        AtomicReferenceFieldUpdater.newUpdater(Cancellation.class, Actions.class, "actions");
-
     private final @Nullable Cancellation parent;
     // Null until an action is registered: many runs need none.
-    private volatile @Nullable Actions actions;
+    private final AtomicReference<@Nullable Queue<Runnable>> actions = new AtomicReference<>();
     private volatile boolean cancelled;
-
-    private static final class Actions extends ConcurrentLinkedQueue<Runnable> {
-      private static final long serialVersionUID = 1;
-    }
 
     /**
      * Creates a cancellation.
@@ -136,13 +129,13 @@ final class RunState {
 
     void cancel() {
       cancelled = true;
-      Actions registered = actions;
+      Queue<Runnable> registered = actions.get();
       if (registered != null) {
         runAll(registered);
       }
     }
 
-    private static void runAll(Actions actions) {
+    private static void runAll(Queue<Runnable> actions) {
       RuntimeException failure = null;
       for (Runnable action = actions.poll(); action != null; action = actions.poll()) {
         try {
@@ -171,7 +164,7 @@ final class RunState {
     }
 
     private Runnable register(Runnable action) {
-      Actions registered = actions();
+      Queue<Runnable> registered = actions();
       registered.add(action);
       if (cancelled && registered.remove(action)) {
         action.run();
@@ -179,13 +172,13 @@ final class RunState {
       return () -> registered.remove(action);
     }
 
-    private Actions actions() {
-      Actions existing = actions;
+    private Queue<Runnable> actions() {
+      Queue<Runnable> existing = actions.get();
       if (existing != null) {
         return existing;
       }
-      var created = new Actions();
-      return ACTIONS.compareAndSet(this, null, created) ? created : actions();
+      actions.compareAndSet(null, new ConcurrentLinkedQueue<>());
+      return actions();
     }
 
     private static Runnable once(Runnable action) {
