@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.atomicagents.ReAskScope;
 import org.atomicagents.RunLimits;
 import org.atomicagents.chat.SystemPrompt;
@@ -48,6 +49,9 @@ final class AgentFileReader {
   static final List<String> LIMITS =
       List.of("maxAttempts", "maxRequests", "maxTokensAfterTruncation", "maxContextTokens");
 
+  // The probabilities of a decision are no part of the output as JSON.
+  private static final List<ResponseMode> MODES =
+      Stream.of(ResponseMode.values()).filter(mode -> mode != ResponseMode.DECISION).toList();
   private static final long MAX_ATTEMPTS = 1_000;
   private static final int MAX_SIZE = 1 << 20;
   private static final Pattern TIME = Pattern.compile("(\\d{1,9}) ?(ms|s|m|h)");
@@ -87,7 +91,7 @@ final class AgentFileReader {
             limits(fields),
             new OptionalSettings(
                 time(fields),
-                fields.constant("mode", ResponseMode.class),
+                fields.constant("mode", MODES),
                 fields.constant("strictness", Strictness.class),
                 fields.constant("reAsk", ReAskScope.class)));
     problems.throwIfAny();

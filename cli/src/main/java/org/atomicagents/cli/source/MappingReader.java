@@ -2,7 +2,6 @@ package org.atomicagents.cli.source;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -134,13 +133,17 @@ public final class MappingReader {
 
   /** Returns a constant by its name in lower case; null if it is absent or invalid. */
   public <E extends Enum<E>> @Nullable E constant(String key, Class<E> type) {
+    return constant(key, List.of(type.getEnumConstants()));
+  }
+
+  /** Returns the constant, in lower case, if it is one of a list; null if absent or invalid. */
+  public <E extends Enum<E>> @Nullable E constant(String key, List<E> accepted) {
     SourceNode value = mapping.get(key);
     if (value == null) {
       return null;
     }
     String text = textOf(value);
-    List<String> names =
-        Arrays.stream(type.getEnumConstants()).map(constant -> lower(constant.name())).toList();
+    List<String> names = accepted.stream().map(constant -> lower(constant.name())).toList();
     if (text == null || !names.contains(text)) {
       String nearest = text == null ? null : SpellingSuggestion.of(text, names);
       problems.add(
@@ -153,7 +156,7 @@ public final class MappingReader {
                   nearest == null ? "" : ". Did you mean " + nearest + "?"));
       return null;
     }
-    return type.getEnumConstants()[names.indexOf(text)];
+    return accepted.get(names.indexOf(text));
   }
 
   /** Returns a reader of a nested mapping; null if it is absent or invalid. */

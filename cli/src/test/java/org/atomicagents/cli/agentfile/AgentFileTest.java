@@ -155,6 +155,8 @@ class AgentFileTest {
             + " 2m or 1h, found \"0s\"",
         "mode: json-schema | 1:7: mode: expected one of [tool_call, json_schema, json_object,"
             + " prompted_json], found \"json-schema\". Did you mean json_schema?",
+        "mode: decision | 1:7: mode: expected one of [tool_call, json_schema, json_object,"
+            + " prompted_json], found \"decision\"",
         "strictness: very | 1:13: strictness: expected one of [strict, lenient], found \"very\"",
         "output: 1 | 1:9: output: expected a JSON Schema, found 1",
         "output: {properties: {a: {typ: string}}} | 1:27: output.properties.a: unknown key \"typ\"."
