@@ -196,8 +196,12 @@ final class FailureMapper {
   }
 
   private AgentException transport(Throwable e, Stage stage) {
+    String advice =
+        stage == Stage.CONNECT
+            ? "Check the network, and the address in the builder of the LangChain4j model."
+            : "Try again.";
     return TransportException.of(
-        "The connection to %s failed: %s\nTry again.".formatted(provider, text(e)), stage, e);
+        "The connection to %s failed: %s\n%s".formatted(provider, text(e), advice), stage, e);
   }
 
   private ProviderError error(Throwable e, int status) {

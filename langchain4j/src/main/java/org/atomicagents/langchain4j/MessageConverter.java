@@ -111,7 +111,7 @@ final class MessageConverter {
     for (int i = 0; i < message.parts().size(); i++) {
       if (message.parts().get(i) instanceof Media file) {
         throw ConfigurationException.of(
-            "Model '%s' can't be sent %s (%s): LangChain4j has media in messages of the user only."
+            "Model '%s' can't be sent %s (%s): LangChain4j has media in messages of the user only.\nMove it to a message of the user."
                 .formatted(model, place(i), file.getClass().getSimpleName()));
       }
     }

@@ -88,11 +88,10 @@ final class RequestConverter {
     sampling
         .extra()
         .forEach((name, json) -> {
-          double value = number(request, name, json);
           switch (name) {
-            case "top_k" -> parameters.topK((int) value);
-            case "frequency_penalty" -> parameters.frequencyPenalty(value);
-            default -> parameters.presencePenalty(value);
+            case "top_k" -> parameters.topK(integer(request, name, json));
+            case "frequency_penalty" -> parameters.frequencyPenalty(number(request, name, json));
+            default -> parameters.presencePenalty(number(request, name, json));
           }
         });
   }
@@ -101,10 +100,23 @@ final class RequestConverter {
     try {
       return Double.parseDouble(json.strip());
     } catch (NumberFormatException e) {
-      throw ConfigurationException.of(
-          "Model '%s' can't be sent the additional parameter '%s': expected a number, found %s."
-              .formatted(request.model(), name, json));
+      throw invalid(request, name, "a number", json);
     }
+  }
+
+  private static int integer(ModelRequest request, String name, String json) {
+    double value = number(request, name, json);
+    if (value != (int) value) {
+      throw invalid(request, name, "an integer", json);
+    }
+    return (int) value;
+  }
+
+  private static ConfigurationException invalid(
+      ModelRequest request, String name, String expected, String json) {
+    return ConfigurationException.of(
+        "Model '%s' can't be sent the additional parameter '%s': expected %s, found %s.\nCorrect the value in the sampling parameters."
+            .formatted(request.model(), name, expected, json));
   }
 
   private void addTools(DefaultChatRequestParameters.Builder<?> parameters, ModelRequest request) {

@@ -134,6 +134,9 @@ final class ResponseHandler implements StreamingChatResponseHandler {
     lock.lock();
     try {
       action.run();
+    } catch (Throwable e) {
+      // LangChain4j logs exceptions of callbacks, and the reader would wait for the end.
+      queue.end(e);
     } finally {
       lock.unlock();
     }

@@ -3,8 +3,10 @@ package org.atomicagents.langchain4j;
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.atomicagents.model.ModelEvent;
 import org.jspecify.annotations.Nullable;
@@ -49,21 +51,31 @@ final class StreamedCalls {
 
   /** Adds the new parts of the calls of a complete response. */
   void addAll(List<ToolExecutionRequest> requests) {
+    // Some providers repeat an id, such as the name of the function.
+    var found = new HashSet<Call>();
     for (int i = 0; i < requests.size(); i++) {
-      Call known = find(requests.get(i).id(), i);
-      complete(known == null ? create() : known, requests.get(i));
+      Call known = find(idOf(requests.get(i).id()), i, found);
+      Call call = known == null ? create() : known;
+      found.add(call);
+      complete(call, requests.get(i));
     }
   }
 
-  private @Nullable Call find(@Nullable String id, int position) {
+  private @Nullable Call find(@Nullable String id, int position, Set<Call> found) {
     for (Call call : calls) {
-      if (id != null && id.equals(call.id)) {
+      if (id != null && id.equals(call.id) && !found.contains(call)) {
         return call;
       }
     }
     Call atPosition = position < calls.size() ? calls.get(position) : null;
-    boolean isOther = atPosition != null && id != null && atPosition.id != null;
+    boolean isOther =
+        atPosition != null && (found.contains(atPosition) || (id != null && atPosition.id != null));
     return isOther ? null : atPosition;
+  }
+
+  /** Returns an id; null for a blank one, which identifies nothing. */
+  private static @Nullable String idOf(@Nullable String id) {
+    return id == null || id.isBlank() ? null : id;
   }
 
   private Call create() {
@@ -85,7 +97,8 @@ final class StreamedCalls {
     }
   }
 
-  private void send(Call call, @Nullable String id, @Nullable String name, String arguments) {
+  private void send(Call call, @Nullable String given, @Nullable String name, String arguments) {
+    String id = idOf(given);
     boolean isFirst = !call.isStarted;
     call.isStarted = true;
     boolean hasNewId = call.id == null && id != null;

@@ -140,6 +140,16 @@ class FailureMapperTest {
   }
 
   @Test
+  void statesWhatToDoAboutAConnection() {
+    assertThat(map(new LangChain4jException(new ConnectException("refused"))))
+        .hasMessage(
+            "The connection to langchain4j failed: refused\n"
+                + "Check the network, and the address in the builder of the LangChain4j model.");
+    assertThat(map(new RuntimeException(new IOException("reset"))))
+        .hasMessage("The connection to langchain4j failed: java.io.IOException: reset\nTry again.");
+  }
+
+  @Test
   void passesOnOurOwnExceptions() {
     AgentException own = EmptyResponseException.of("inner", "stop");
 

@@ -143,7 +143,7 @@ class RequestConverterTest {
         .isInstanceOf(ConfigurationException.class)
         .hasMessage(
             "Model 'nova' can't be sent part 1 of message 1 (Image): LangChain4j has media in"
-                + " messages of the user only.");
+                + " messages of the user only.\nMove it to a message of the user.");
   }
 
   @Test
@@ -292,7 +292,14 @@ class RequestConverterTest {
         .isInstanceOf(ConfigurationException.class)
         .hasMessage(
             "Model 'nova' can't be sent the additional parameter 'top_k': expected a number, found"
-                + " [].");
+                + " [].\nCorrect the value in the sampling parameters.");
+    assertThatThrownBy(
+            () -> convert(request().withSampling(Sampling.defaults().withExtra("top_k", "2.5"))))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage(
+            "Model 'nova' can't be sent the additional parameter 'top_k': expected an integer,"
+                + " found 2.5.\n"
+                + "Correct the value in the sampling parameters.");
   }
 
   private static ModelRequest adjust(Sampling sampling) {

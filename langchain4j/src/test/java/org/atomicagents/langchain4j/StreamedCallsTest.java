@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.atomicagents.model.ModelEvent;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class StreamedCallsTest {
@@ -30,19 +31,59 @@ class StreamedCallsTest {
     }
   }
 
+  @Test
+  void keepsCallsWhoseIdsAreBlankOrRepeated() {
+    var events = new ArrayList<ModelEvent>();
+    var calls = new StreamedCalls(events::add);
+
+    calls.addAll(
+        List.of(call("", "weather", "{}"), call(" ", "time", "{}"), call("a", "date", "{}")));
+    calls.addAll(
+        List.of(
+            call("", "weather", "{}"),
+            call(" ", "time", "{}"),
+            call("a", "date", "{}"),
+            call("a", "date", "{\"day\":1}")));
+
+    assertThat(events)
+        .containsExactly(
+            new ModelEvent.ToolCallDelta(0, null, "weather", "{}"),
+            new ModelEvent.ToolCallDelta(1, null, "time", "{}"),
+            new ModelEvent.ToolCallDelta(2, "a", "date", "{}"),
+            new ModelEvent.ToolCallDelta(3, "a", "date", "{\"day\":1}"));
+  }
+
+  private static ToolExecutionRequest call(String id, String name, String arguments) {
+    return ToolExecutionRequest.builder().id(id).name(name).arguments(arguments).build();
+  }
+
   private static List<ToolExecutionRequest> requests(Random random) {
     var requests = new ArrayList<ToolExecutionRequest>();
-    // Either all calls have an id, or none: providers do not mix them.
-    boolean hasIds = random.nextBoolean();
-    for (int i = 0; i < random.nextInt(4); i++) {
+    // Providers do not mix these kinds of ids; some repeat one, such as the name of the function.
+    int kind = random.nextInt(4);
+    int count = random.nextInt(4);
+    for (int i = 0; i < count; i++) {
       requests.add(
           ToolExecutionRequest.builder()
-              .id(hasIds ? "call_" + i : null)
+              .id(id(kind, i))
               .name("tool" + random.nextInt(2))
               .arguments("{\"x\":\"" + "y".repeat(random.nextInt(5)) + "\"}")
               .build());
     }
     return requests;
+  }
+
+  private static @Nullable String id(int kind, int call) {
+    return switch (kind) {
+      case 0 -> "call_" + call;
+      case 1 -> "repeated";
+      case 2 -> "";
+      default -> null;
+    };
+  }
+
+  private static boolean isUnique(@Nullable String id) {
+    return id != null && id.startsWith("call_");
   }
 
   /** Delivers a part of the calls in deltas, a part as wholes, and all with the response. */
@@ -72,8 +113,8 @@ class StreamedCallsTest {
         calls.addDelta(
             firstIndex + i, request.id(), request.name(), request.arguments().substring(cut, end));
       }
-      // Without ids, only the order distinguishes the calls.
-      if (random.nextBoolean() || (!hasDeltas && request.id() == null)) {
+      // Without ids of their own, only the order distinguishes the calls.
+      if (random.nextBoolean() || (!hasDeltas && !isUnique(request.id()))) {
         calls.addWhole(firstIndex + i, request);
       }
     }

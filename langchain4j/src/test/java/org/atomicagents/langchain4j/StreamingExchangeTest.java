@@ -16,6 +16,7 @@ import dev.langchain4j.model.chat.response.PartialToolCall;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.chat.response.StreamingHandle;
 import dev.langchain4j.model.output.FinishReason;
+import dev.langchain4j.model.output.TokenUsage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -158,6 +159,38 @@ class StreamingExchangeTest {
     assertThatThrownBy(() -> events(client))
         .isInstanceOf(StackOverflowError.class)
         .hasMessage("deep");
+  }
+
+  @Test
+  void failsIfACallbackFails() {
+    LangChain4jClient client =
+        script
+            .streaming((request, handler) -> {
+              handler.onPartialResponse("Ro");
+              respondIgnoringFailures(
+                  handler,
+                  ChatResponse.builder()
+                      .aiMessage(AiMessage.from("Rome"))
+                      .tokenUsage(new TokenUsage(1, 2))
+                      .build());
+            })
+            .withUsage(tokens -> {
+              throw new AssertionError("no prices");
+            });
+
+    assertThatThrownBy(() -> events(client))
+        .isInstanceOf(AssertionError.class)
+        .hasMessage("no prices");
+  }
+
+  // LangChain4j logs exceptions of callbacks.
+  private static void respondIgnoringFailures(
+      StreamingChatResponseHandler handler, ChatResponse response) {
+    try {
+      handler.onCompleteResponse(response);
+    } catch (Throwable e) {
+      assertThat(e).isNotNull();
+    }
   }
 
   @Test
