@@ -276,7 +276,8 @@ public final class Batch<I, O> {
    *     used with batches of a provider
    * @throws org.atomicagents.error.AgentException if the provider rejects the batch or cannot be
    *     reached
-   * @throws IncompleteSubmissionException if that happens after the first of several batches
+   * @throws IncompleteSubmissionException if it fails for any reason, such as an interrupt or a
+   *     failure of the inputs, after the first of several batches
    */
   public SubmittedBatch submit(Iterable<? extends I> inputs, BatchClient client) {
     return submit(source(inputs), client);

@@ -134,8 +134,9 @@ public final class ProviderBatch<I, O> {
    *
    * <p>The limits of the runs apply: an item whose last attempt was invalid is not in it.
    *
-   * @throws IllegalStateException if the batch has not ended
-   * @throws IncompleteSubmissionException if it fails after the provider created a batch
+   * @throws IllegalStateException if the batch has not ended, or another thread submits a follow-up
+   * @throws IncompleteSubmissionException if it fails, or is interrupted, after the provider
+   *     created a batch of the follow-up
    */
   public Optional<SubmittedBatch> submitFollowUp() {
     return submitFollowUp(submission -> {});
@@ -145,10 +146,12 @@ public final class ProviderBatch<I, O> {
    * Submits a follow-up, as {@link #submitFollowUp()} does, and keeps its reference in a file,
    * which is replaced before and after each step.
    *
-   * @throws org.atomicagents.error.StoreException if the file cannot be written
+   * @throws org.atomicagents.error.StoreException if the file cannot be written, refers to another
+   *     batch, or to a follow-up that another process has submitted since
    */
   public Optional<SubmittedBatch> submitFollowUp(Path reference) {
     try (SubmissionFile file = SubmissionFile.open(reference)) {
+      file.requireNoLaterThan(session.submission());
       return submitFollowUp(file::write);
     }
   }

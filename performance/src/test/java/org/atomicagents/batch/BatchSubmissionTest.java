@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import org.atomicagents.BasicChatOutput;
 import org.atomicagents.chat.ChatHistory;
 import org.atomicagents.chat.SystemPrompt;
 import org.atomicagents.error.BadRequestException;
+import org.atomicagents.error.CancelledException;
 import org.atomicagents.error.ConfigurationException;
 import org.atomicagents.error.ProviderError;
 import org.atomicagents.error.StoreException;
@@ -167,6 +169,64 @@ class BatchSubmissionTest {
     SubmittedBatch complete = resumed.submitFollowUp().orElseThrow();
     assertThat(complete.requests()).isEqualTo(10);
     assertAllOutcomes(SubmittedBatch.parse(complete.toJson()));
+  }
+
+  @Test
+  void aFailureOfTheInputsAfterTheFirstBatchHasAReferenceToIt() {
+    var failure = new IllegalStateException("Connection lost.");
+    Iterable<BasicChatInput> failing =
+        () ->
+            Stream.concat(
+                    INPUTS.stream().limit(6),
+                    Stream.generate(() -> {
+                      throw failure;
+                    }))
+                .map(BasicChatInput.class::cast)
+                .iterator();
+
+    IncompleteSubmissionException thrown =
+        catchThrowableOfType(
+            IncompleteSubmissionException.class, () -> batch.submit(failing, provider));
+
+    assertThat(thrown).hasRootCause(failure);
+    assertThat(thrown.submitted().batches()).extracting(b -> b.id()).containsExactly("batch-1");
+    assertThat(provider.openUploads).isZero();
+  }
+
+  @Test
+  void anInterruptAfterTheFirstBatchHasAReferenceToIt() {
+    provider.afterCreate = key -> Thread.currentThread().interrupt();
+
+    IncompleteSubmissionException thrown =
+        catchThrowableOfType(
+            IncompleteSubmissionException.class, () -> batch.submit(INPUTS, provider));
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(thrown).hasCauseInstanceOf(CancelledException.class);
+    assertThat(thrown.submitted().batches()).extracting(b -> b.id()).containsExactly("batch-1");
+  }
+
+  @Test
+  void aReferenceThatCannotBeSavedIsInTheException() {
+    provider.afterCreate = key -> createDirectory(folder.resolve("questions.json.draft"));
+
+    IncompleteSubmissionException thrown =
+        catchThrowableOfType(
+            IncompleteSubmissionException.class, () -> batch.submit(INPUTS, provider, file()));
+
+    assertThat(thrown).hasCauseInstanceOf(StoreException.class);
+    assertThat(thrown.submitted().batches()).extracting(b -> b.id()).containsExactly("batch-1");
+  }
+
+  @Test
+  void aRequestThatCannotBeStoredEndsTheSubmission() {
+    provider.rejection =
+        request -> {
+          throw StoreException.of("No space.", null);
+        };
+
+    assertThatThrownBy(() -> batch.submit(INPUTS, provider)).hasMessage("No space.");
+    assertThat(provider.created()).isZero();
   }
 
   @Test
@@ -413,6 +473,14 @@ class BatchSubmissionTest {
 
   private static ProviderError error() {
     return new ProviderError("scripted", 400, null, "No.", "{}");
+  }
+
+  private static void createDirectory(Path path) {
+    try {
+      Files.createDirectory(path);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private Path file() {

@@ -2,6 +2,7 @@ package org.atomicagents.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ import org.atomicagents.error.BatchItemException.Reason;
 import org.atomicagents.error.InvalidOutputException;
 import org.atomicagents.error.ModelRefusalException;
 import org.atomicagents.error.ProviderError;
+import org.atomicagents.error.StoreException;
 import org.atomicagents.error.TimedOutException;
 import org.atomicagents.error.TruncatedException;
 import org.atomicagents.message.FinishReason;
@@ -176,6 +178,102 @@ class ProviderBatchTest {
     assertThat(followUp.requests()).isEqualTo(6);
     assertThat(followUp.batches()).hasSize(1);
     assertThat(live.requests()).isEmpty();
+  }
+
+  @Test
+  void aFollowUpOfAnotherProcessIsNotSubmittedAgain(@TempDir Path folder) {
+    var invalid = provider(request -> INVALID);
+    List<BasicChatInput> inputs = BatchAgents.inputs(2).toList();
+    Path file = folder.resolve("file.json");
+    SubmittedBatch submitted = Batch.of(agent).submit(inputs, invalid, file);
+    var one = resume(submitted, inputs, invalid);
+    var other = resume(SubmittedBatch.parse(submitted.toJson()), inputs, invalid);
+    SubmittedBatch followUp = one.submitFollowUp(file).orElseThrow();
+
+    assertThatThrownBy(() -> other.submitFollowUp(file))
+        .isInstanceOf(StoreException.class)
+        .hasMessage(
+            """
+            The file %s refers to 1 follow-ups of the batch, expected 0: another process has submitted one.
+            Resume the batch with the reference in the file.\
+            """
+                .formatted(file));
+
+    assertThat(invalid.created()).isEqualTo(2);
+    assertThat(file).hasContent(followUp.toJson());
+    assertThat(one.submitFollowUp(file)).isPresent();
+  }
+
+  @Test
+  void theReferenceOfAnotherBatchIsNotReplacedByAFollowUp(@TempDir Path folder) {
+    var invalid = provider(request -> INVALID);
+    List<BasicChatInput> inputs = BatchAgents.inputs(2).toList();
+    Path file = folder.resolve("file.json");
+    SubmittedBatch first = Batch.of(agent).submit(inputs, invalid, file);
+    var second = resume(Batch.of(agent).submit(inputs, invalid), inputs, invalid);
+
+    assertThatThrownBy(() -> second.submitFollowUp(file))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("refers to another batch")
+        .hasMessageEndingWith("Name another file.");
+
+    assertThat(file).hasContent(first.toJson());
+  }
+
+  @Test
+  void twoFollowUpsAtOnceAreRejected() {
+    var invalid = provider(request -> INVALID);
+    List<BasicChatInput> inputs = BatchAgents.inputs(2).toList();
+    var batch = resume(Batch.of(agent).submit(inputs, invalid), inputs, invalid);
+    invalid.beforeCreate =
+        key ->
+            assertThatThrownBy(batch::submitFollowUp)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageStartingWith("Another thread submits a follow-up of this batch.");
+
+    assertThat(batch.submitFollowUp()).isPresent();
+    assertThat(invalid.created()).isEqualTo(2);
+  }
+
+  @Test
+  void aFollowUpThatFailsLeavesTheBatchUnchanged() {
+    var invalid = provider(request -> INVALID);
+    List<BasicChatInput> inputs = BatchAgents.inputs(2).toList();
+    var batch = resume(Batch.of(agent).submit(inputs, invalid), inputs, invalid);
+    invalid.beforeCreate =
+        key -> {
+          throw BadRequestException.of(new ProviderError("scripted", 400, null, "No.", "{}"));
+        };
+
+    assertThatThrownBy(batch::submitFollowUp).isInstanceOf(BadRequestException.class);
+
+    // The re-asks are sent live.
+    assertThat(batch.outcomes())
+        .extracting(BatchAgents::describe)
+        .containsExactly("live 0", "live 1");
+  }
+
+  @Test
+  void aFollowUpThatFailsAfterItsFirstBatchHasAReferenceToIt() {
+    var invalid = new InMemoryBatches(2, 2, request -> INVALID);
+    List<BasicChatInput> inputs = BatchAgents.inputs(3).toList();
+    var batch = resume(Batch.of(agent).submit(inputs, invalid), inputs, invalid);
+    invalid.beforeCreate =
+        key -> {
+          if (key.endsWith("-2-2")) {
+            throw BadRequestException.of(new ProviderError("scripted", 400, null, "No.", "{}"));
+          }
+        };
+
+    IncompleteSubmissionException failure =
+        catchThrowableOfType(IncompleteSubmissionException.class, batch::submitFollowUp);
+
+    assertThat(failure.submitted().batches()).extracting(b -> b.id()).containsExactly("batch-3");
+    SubmittedBatch reference = SubmittedBatch.parse(failure.submitted().toJson());
+    // The item that the follow-up did not reach is asked live, and the others a third time.
+    assertThat(resume(reference, inputs, invalid).outcomes())
+        .extracting(BatchAgents::describe)
+        .containsExactly("live 0", "live 1", "live 2");
   }
 
   @Test

@@ -8,6 +8,7 @@ import org.atomicagents.RunIngredients;
 import org.atomicagents.error.AgentException;
 import org.atomicagents.error.CancelledException;
 import org.atomicagents.error.ConfigurationException;
+import org.atomicagents.error.StoreException;
 import org.atomicagents.error.TimedOutException;
 import org.atomicagents.error.TransportException;
 import org.atomicagents.error.UnavailableException;
@@ -87,7 +88,7 @@ final class RoundWriter implements AutoCloseable {
    * Adds the request of an item; the items between the last one and this one have no request.
    *
    * @throws ConfigurationException if the model accepts none of the requests
-   * @throws SubmissionFailure if a batch cannot be created
+   * @throws AgentException if a batch cannot be created
    */
   void add(ItemName name, ModelRequest request) {
     var named = new BatchRequest(name.text(), request);
@@ -106,7 +107,7 @@ final class RoundWriter implements AutoCloseable {
   private boolean isFull(BatchRequest named) {
     try {
       return !upload().add(named);
-    } catch (CancelledException | ConfigurationException e) {
+    } catch (CancelledException | ConfigurationException | StoreException e) {
       throw e;
     } catch (AgentException e) {
       omit(named, e);
@@ -157,8 +158,9 @@ final class RoundWriter implements AutoCloseable {
     BatchUpload ready = upload();
     var part = new SubmissionPart(key, null, first, end - first, ready.size());
     Submission before = submission;
-    submission = submission.withItems(end).withLatest(submission.latest().plus(part));
-    save.accept(submission);
+    Submission begun = submission.withItems(end).withLatest(submission.latest().plus(part));
+    save.accept(begun);
+    submission = begun;
     try {
       BatchHandle created = create(ready);
       submission = submission.withLatest(submission.latest().with(part.withBatch(created)));
@@ -167,7 +169,7 @@ final class RoundWriter implements AutoCloseable {
         submission = before;
         save.accept(submission);
       }
-      throw failure(e);
+      throw e;
     }
     save.accept(submission);
     close();
@@ -197,9 +199,12 @@ final class RoundWriter implements AutoCloseable {
     }
   }
 
-  private RuntimeException failure(AgentException e) {
-    boolean hasBatch = submission.rounds().stream().anyMatch(round -> !round.parts().isEmpty());
-    return hasBatch ? new SubmissionFailure(submission, e) : e;
+  /**
+   * Returns the exception to throw after a failure of any kind: one with the submission so far if a
+   * batch of this round was created, or may have been, since its reference would be lost otherwise.
+   */
+  RuntimeException failure(RuntimeException e) {
+    return submission.latestParts().isEmpty() ? e : new SubmissionFailure(submission, e);
   }
 
   /** Returns whether a batch may have been created in spite of a failure. */

@@ -54,6 +54,11 @@ public record Submission(
     return latest().parts();
   }
 
+  /** Returns the number of rounds of which a batch exists, or may exist. */
+  long submittedRounds() {
+    return rounds.stream().filter(round -> !round.parts().isEmpty()).count();
+  }
+
   /** Returns the number of requests of all rounds. */
   public long requests() {
     return rounds.stream()

@@ -62,6 +62,30 @@ public final class SubmissionFile implements AutoCloseable {
   }
 
   /**
+   * Checks that the file has no follow-up that a submission does not know.
+   *
+   * @throws StoreException if it is the reference of another batch, or a later one of this batch
+   */
+  public void requireNoLaterThan(Submission submission) {
+    Submission found = read();
+    if (found == null) {
+      return;
+    }
+    if (!found.key().equals(submission.key())) {
+      throw StoreException.of(
+          "The file %s refers to another batch: expected that of %s, found that of %s.\nName another file."
+              .formatted(path, submission.created(), found.created()),
+          null);
+    }
+    if (found.submittedRounds() > submission.submittedRounds()) {
+      throw StoreException.of(
+          "The file %s refers to %d follow-ups of the batch, expected %d: another process has submitted one.\nResume the batch with the reference in the file."
+              .formatted(path, found.submittedRounds() - 1, submission.submittedRounds() - 1),
+          null);
+    }
+  }
+
+  /**
    * Replaces the file durably.
    *
    * @throws StoreException if it cannot be written

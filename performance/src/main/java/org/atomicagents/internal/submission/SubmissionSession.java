@@ -1,12 +1,13 @@
 package org.atomicagents.internal.submission;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.atomicagents.AtomicAgent;
 import org.atomicagents.RunLimits;
 import org.atomicagents.batch.BatchSource;
-import org.atomicagents.batch.Outcome;
 import org.atomicagents.batch.StopPolicy;
 import org.atomicagents.error.AgentException;
 import org.atomicagents.error.CancelledException;
@@ -34,7 +35,8 @@ public final class SubmissionSession<I, O> {
   private final Supplier<? extends BatchSource<? extends I>> inputs;
   private final CallTimeouts timeouts;
   private final PartStates states;
-  private volatile Submission submission;
+  private final AtomicReference<Submission> submission;
+  private final AtomicBoolean isSubmitting = new AtomicBoolean();
 
   /**
    * Creates a session.
@@ -52,7 +54,7 @@ public final class SubmissionSession<I, O> {
     this.model = SubmissionRules.requireModel(settings, client);
     SubmissionRules.requireSameProvider(submission, client);
     this.settings = settings;
-    this.submission = submission;
+    this.submission = new AtomicReference<>(submission);
     this.inputs = inputs;
     this.client = client;
     this.timeouts = timeouts;
@@ -61,13 +63,12 @@ public final class SubmissionSession<I, O> {
 
   /** Returns the submission as of now. */
   public Submission submission() {
-    return submission;
+    return submission.get();
   }
 
   /** Returns the status of the batches of the latest round. */
   public BatchStatus poll() {
-    submission = DoubtResolution.resolve(submission, client, timeouts.call());
-    return states.poll(submission.latestParts(), timeouts.call());
+    return states.poll(resolved().latestParts(), timeouts.call());
   }
 
   /**
@@ -104,8 +105,15 @@ public final class SubmissionSession<I, O> {
 
   /** Cancels the batches of the latest round that have not ended. */
   public void cancel() {
-    submission = DoubtResolution.resolve(submission, client, timeouts.call());
-    states.cancel(submission.latestParts(), timeouts.call());
+    states.cancel(resolved().latestParts(), timeouts.call());
+  }
+
+  /** Returns the submission without batches in doubt. */
+  private Submission resolved() {
+    Submission seen = submission.get();
+    Submission resolved = DoubtResolution.resolve(seen, client, timeouts.call());
+    // A follow-up that another thread has submitted meanwhile is kept.
+    return submission.compareAndSet(seen, resolved) ? resolved : submission.get();
   }
 
   /**
@@ -126,6 +134,22 @@ public final class SubmissionSession<I, O> {
    * @throws IllegalStateException if a batch has not ended
    */
   public @Nullable Submission submitFollowUp(Consumer<Submission> save) {
+    if (!isSubmitting.compareAndSet(false, true)) {
+      throw new IllegalStateException(
+          "Another thread submits a follow-up of this batch.\n"
+              + "Wait for its end, then poll the batch.");
+    }
+    try {
+      return submitNextRound(save);
+    } catch (SubmissionFailure e) {
+      submission.set(e.submission());
+      throw e;
+    } finally {
+      isSubmitting.set(false);
+    }
+  }
+
+  private @Nullable Submission submitNextRound(Consumer<Submission> save) {
     SubmittedReplays replays = replays(ReAskMode.CAPTURE);
     BatchLimits limits = settings.limits();
     var complete =
@@ -133,30 +157,38 @@ public final class SubmissionSession<I, O> {
             limits.maxConcurrency(), limits.window(), StopPolicy.collectAll(), null, null);
     BatchExecution<I, O> execution =
         start(settings.withLimits(complete).withReplays(replays), replays);
-    Submission next = submission.withNextRound();
+    Submission next = submission.get().withNextRound();
     try (var writer =
         new RoundWriter(next, 0, client, Submitter.context(settings), timeouts.submit(), save)) {
-      var outcomes = new OutcomeIterator<>(execution, true);
-      long count = 0;
-      while (outcomes.hasNext()) {
-        Outcome<O> outcome = outcomes.next();
-        CapturedRequest captured = replays.takeCaptured(outcome.index());
-        if (captured != null) {
-          writer.add(captured.name(), captured.request());
+      try {
+        long count = addCaptured(execution, replays, writer);
+        if (!writer.hasRequests()) {
+          return null;
         }
-        count++;
+        Submission submitted = writer.finish(count);
+        submission.set(submitted);
+        return submitted;
+      } catch (RuntimeException e) {
+        throw writer.failure(e);
       }
-      if (!writer.hasRequests()) {
-        return null;
-      }
-      submission = writer.finish(count);
-      return submission;
-    } catch (SubmissionFailure e) {
-      submission = e.submission();
-      throw e;
     } finally {
       execution.close();
     }
+  }
+
+  /** Adds the requests that the runs have captured; returns the number of items. */
+  private static <O> long addCaptured(
+      BatchExecution<?, O> execution, SubmittedReplays replays, RoundWriter writer) {
+    var outcomes = new OutcomeIterator<O>(execution, true);
+    long count = 0;
+    while (outcomes.hasNext()) {
+      CapturedRequest captured = replays.takeCaptured(outcomes.next().index());
+      if (captured != null) {
+        writer.add(captured.name(), captured.request());
+      }
+      count++;
+    }
+    return count;
   }
 
   private BatchExecution<I, O> start(BatchSettings<I, O> replaying, SubmittedReplays replays) {
@@ -179,7 +211,7 @@ public final class SubmissionSession<I, O> {
           "The batch has not ended: it is %s, with %d of %d requests.\nWait with await, or poll until its state is an end."
               .formatted(status.state(), status.done(), status.total()));
     }
-    Submission ended = submission;
+    Submission ended = submission.get();
     states.refresh(ended, timeouts.call());
     return new SubmittedReplays(
         ended,

@@ -127,9 +127,18 @@ public final class SubmittedReplays implements ItemReplays {
     var results = new ArrayList<BatchResult>();
     for (int round = 0; round < submission.rounds().size(); round++) {
       StoredResult stored = spool.read(round, index, item(index));
-      results.add(stored == null ? withoutResult(round, index) : stored.result());
+      if (stored != null) {
+        results.add(stored.result());
+      } else if (round == 0 || mayHaveRequest(submission.rounds().get(round), index)) {
+        results.add(withoutResult(round, index));
+      }
     }
     return results;
+  }
+
+  /** Returns false for the items that a follow-up did not reach, since it was interrupted. */
+  private static boolean mayHaveRequest(SubmissionRound round, long index) {
+    return round.partOf(index) != null || round.omitted().containsKey(index);
   }
 
   private BatchResult withoutResult(int round, long index) {

@@ -53,29 +53,41 @@ public final class Submitter<I, O> {
    */
   public Submission submit(
       BatchSource<? extends I> source, @Nullable Submission earlier, Consumer<Submission> save) {
-    try (source) {
-      Submission begun = begin(earlier);
-      long covered = begun.latest().end();
-      ChatHistory history = settings.history();
-      ChatHistory snapshot = history == null ? null : history.fork();
-      try (var writer =
-          new RoundWriter(begun, covered, client, context(settings), timeouts.submit(), save)) {
-        var pass = new Pass<I>(settings.agent(), settings.options(), snapshot, writer);
-        long index = 0;
-        while (true) {
-          Optional<? extends BatchItem<? extends I>> next = source.next();
-          if (next.isEmpty()) {
-            return pass.writer.finish(index);
-          }
-          if (Thread.currentThread().isInterrupted()) {
-            throw CancelledException.interrupted("submitting a batch", null);
-          }
-          if (index >= covered && next.get() instanceof BatchItem.Valid<? extends I> valid) {
-            pass.add(index, valid.input());
-          }
-          index++;
-        }
+    Submission begun;
+    try {
+      begun = begin(earlier);
+    } catch (RuntimeException e) {
+      source.close();
+      throw e;
+    }
+    long covered = begun.latest().end();
+    try (var writer =
+        new RoundWriter(begun, covered, client, context(settings), timeouts.submit(), save)) {
+      try (source) {
+        return submit(source, covered, writer);
+      } catch (RuntimeException e) {
+        throw writer.failure(e);
       }
+    }
+  }
+
+  private Submission submit(BatchSource<? extends I> source, long covered, RoundWriter writer) {
+    ChatHistory history = settings.history();
+    ChatHistory snapshot = history == null ? null : history.fork();
+    var pass = new Pass<I>(settings.agent(), settings.options(), snapshot, writer);
+    long index = 0;
+    while (true) {
+      Optional<? extends BatchItem<? extends I>> next = source.next();
+      if (next.isEmpty()) {
+        return writer.finish(index);
+      }
+      if (Thread.currentThread().isInterrupted()) {
+        throw CancelledException.interrupted("submitting a batch", null);
+      }
+      if (index >= covered && next.get() instanceof BatchItem.Valid<? extends I> valid) {
+        pass.add(index, valid.input());
+      }
+      index++;
     }
   }
 
