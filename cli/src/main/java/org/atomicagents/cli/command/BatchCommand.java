@@ -111,6 +111,14 @@ final class BatchCommand implements Callable<Integer> {
     }
     AgentFile agent = AgentFile.read(agentFile);
     ModelChoice choice = new ModelResolver(environment.models()).resolve(model(agent));
+    if (reference != null && choice.isSimulated()) {
+      throw new ParameterException(
+          known.commandLine(),
+          """
+          --provider-batch: the simulated model ends with this command, and its batch with it.
+          Use a provider, such as --model anthropic:claude-haiku-5-5, or leave out --provider-batch.\
+          """);
+    }
     new RunLog(environment.terminal(), false).logModel(choice.name(), choice.isSimulated());
     URI address = requestedModel == null ? agent.baseUrl() : null;
     try (var open = ModelSession.open(environment.models(), choice, address, true)) {

@@ -95,15 +95,23 @@ final class DoctorCommand implements Callable<Integer> {
     }
   }
 
-  private static String check(ModelService service, List<LocalServer> hosted) {
+  private String check(ModelService service, List<LocalServer> hosted) {
     for (LocalServer checked : hosted) {
       if (checked.provider().equals(service)) {
         return checked.isAvailable()
-            ? "; " + service.name() + " accepts it and offers " + count(checked.models().size())
-            : "; its check failed: " + checked.problem().lines().findFirst().orElse("");
+            ? "; " + nameOf(checked) + " accepts it and offers " + count(checked.models().size())
+            : "; its check failed: " + checked.problem();
       }
     }
     return "";
+  }
+
+  // A key that another server than the provider's accepts may be refused by the provider.
+  private String nameOf(LocalServer checked) {
+    String variable = checked.provider().urlVariable();
+    return variable != null && environment.models().has(variable)
+        ? checked.provider().name() + " at " + checked.address()
+        : checked.provider().name();
   }
 
   private static String count(int models) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.atomicagents.testing.Fault;
 import org.atomicagents.testing.RecordedRequest;
 import org.atomicagents.testing.SimulatedProvider;
 import org.junit.jupiter.api.AfterEach;
@@ -96,6 +97,31 @@ class NativeProvidersTest {
             "GOOGLE_API_KEY        set; Gemini accepts it and offers 2 models",
             "anthropic:claude-haiku-5-5 (ANTHROPIC_API_KEY is set)")
         .doesNotContain("secret");
+  }
+
+  @Test
+  void theDoctorStatesWhatToDoAboutARefusedKey() {
+    provider.fail(Fault.status(401));
+    harness.environment.remove("GOOGLE_API_KEY");
+
+    assertThat(harness.run("doctor")).isZero();
+
+    assertThat(harness.out.toString())
+        .contains(
+            "ANTHROPIC_API_KEY     set; its check failed: anthropic rejected the credentials (401",
+            "                      Check the API key and its permissions.");
+  }
+
+  @Test
+  void theDoctorNamesAnAddressFromTheEnvironment() {
+    harness.environment.put("ANTHROPIC_BASE_URL", provider.serverUrl().toString());
+
+    assertThat(harness.run("doctor")).isZero();
+
+    assertThat(harness.out.toString())
+        .contains(
+            "set; Anthropic at %s accepts it and offers 2 models".formatted(provider.serverUrl()),
+            "set; Gemini accepts it and offers 2 models");
   }
 
   @Test

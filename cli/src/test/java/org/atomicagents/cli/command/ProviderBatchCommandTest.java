@@ -87,6 +87,20 @@ class ProviderBatchCommandTest {
   }
 
   @Test
+  void theSimulatedModelIsRejected() throws IOException {
+    Path in = Files.writeString(folder.resolve("in.jsonl"), "\"a\"\n");
+
+    assertThat(run(in, "--model", "simulated")).isEqualTo(2);
+
+    assertThat(harness.err.toString())
+        .contains(
+            "--provider-batch: the simulated model ends with this command, and its batch with it.",
+            "Use a provider, such as --model anthropic:claude-haiku-5-5, or leave out"
+                + " --provider-batch.");
+    assertThat(folder.resolve("batch.json")).doesNotExist();
+  }
+
+  @Test
   void aMaximumCostIsRejected() throws IOException {
     Path in = Files.writeString(folder.resolve("in.jsonl"), "\"a\"\n");
 
