@@ -52,6 +52,8 @@ final class FailureMapper {
               + "|too many (input )?tokens|input is too long");
   private static final Pattern QUOTA =
       pattern("insufficient[ _](quota|credit|balance|funds)|exceeded your current quota|billing");
+  // Texts of limits per minute mention quotas and billing, too.
+  private static final Pattern RATE = pattern("per ?min|rate limit reached");
   private static final Pattern CAPACITY = pattern("concurren(t|cy)|overload");
   private static final Pattern MODE =
       pattern(
@@ -160,11 +162,17 @@ final class FailureMapper {
 
   private AgentException rateLimited(Throwable e) {
     ProviderError error = error(e, 429);
-    Kind kind =
-        QUOTA.matcher(error.message()).find()
-            ? Kind.QUOTA
-            : CAPACITY.matcher(error.message()).find() ? Kind.CAPACITY : Kind.RATE;
-    return RateLimitedException.of(error, kind, null);
+    return RateLimitedException.of(error, kind(error.message()), null);
+  }
+
+  private static Kind kind(String message) {
+    if (RATE.matcher(message).find()) {
+      return Kind.RATE;
+    }
+    if (QUOTA.matcher(message).find()) {
+      return Kind.QUOTA;
+    }
+    return CAPACITY.matcher(message).find() ? Kind.CAPACITY : Kind.RATE;
   }
 
   private AgentException rejected(Throwable e, int status) {

@@ -75,6 +75,19 @@ class FailureMapperTest {
     assertThat(kind("You exceeded your current quota")).isEqualTo(RateLimitedException.Kind.QUOTA);
     assertThat(kind("Too many concurrent requests")).isEqualTo(RateLimitedException.Kind.CAPACITY);
     assertThat(kind("Rate limit reached")).isEqualTo(RateLimitedException.Kind.RATE);
+    // OpenAI's and Google's texts of limits per minute.
+    assertThat(
+            kind(
+                "Rate limit reached for gpt-4o on requests per min (RPM): Limit 3, Used 3. Please"
+                    + " try again in 20s. Visit https://platform.openai.com/account/billing to add"
+                    + " a payment method."))
+        .isEqualTo(RateLimitedException.Kind.RATE);
+    String google =
+        "You exceeded your current quota, please check your plan and billing details."
+            + " {\"quotaId\": \"GenerateRequestsPer%sPerProjectPerModel-FreeTier\"}"
+            + " Please retry in 34.5s.";
+    assertThat(kind(google.formatted("Minute"))).isEqualTo(RateLimitedException.Kind.RATE);
+    assertThat(kind(google.formatted("Day"))).isEqualTo(RateLimitedException.Kind.QUOTA);
   }
 
   @Test
