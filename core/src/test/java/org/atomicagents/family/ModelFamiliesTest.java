@@ -104,7 +104,8 @@ class ModelFamiliesTest {
         "{\"p\": [{\"models\": []}]}", "p[0].models: expected a list of names of models, found []");
     assertInvalid(
         "{\"p\": [{\"models\": [\"m\"], \"modes\": [\"YAML\"]}]}",
-        "p[0].modes[0]: expected one of [TOOL_CALL, JSON_SCHEMA, JSON_OBJECT, PROMPTED_JSON],"
+        "p[0].modes[0]: expected one of [TOOL_CALL, JSON_SCHEMA, JSON_OBJECT, PROMPTED_JSON,"
+            + " DECISION],"
             + " found \"YAML\"");
     assertInvalid(
         "{\"p\": [{\"models\": [\"m\"]}]}",

@@ -62,10 +62,24 @@ public record AnthropicOptions(
   private static final String TASK_BUDGETS = "task-budgets-2026-03-13";
   private static final String BINDING_CONTROLS = "thinking-binding-controls-2026-08-01";
 
-  /** Creates options; use {@link #ofDefaults()} and the methods that change one of them. */
+  /**
+   * Creates options; use {@link #ofDefaults()} and the methods that change one of them.
+   *
+   * @throws IllegalArgumentException if a value is not one that its method accepts
+   */
   public AnthropicOptions {
     Objects.requireNonNull(thinking, "thinking");
     betas = List.copyOf(betas);
+    if (cacheTime != null && !cacheTime.equals(SHORT_CACHE) && !cacheTime.equals(LONG_CACHE)) {
+      throw new IllegalArgumentException(
+          "cacheTime: expected 5 minutes or 1 hour, found " + cacheTime);
+    }
+    if (taskBudget != null) {
+      requireAtLeast("taskBudget", MIN_TASK, taskBudget);
+    }
+    requireText("serviceTier", serviceTier);
+    requireText("userId", userId);
+    betas.forEach(name -> requireText("beta", name));
   }
 
   /** How a model thinks. Source: https://platform.claude.com/docs/en/build-with-claude/thinking. */
@@ -100,7 +114,23 @@ public record AnthropicOptions(
       @Nullable ThinkingMode mode,
       @Nullable Integer budgetTokens,
       @Nullable ThinkingDisplay display,
-      boolean dropsChanged) {}
+      boolean dropsChanged) {
+
+    /**
+     * Creates settings.
+     *
+     * @throws IllegalArgumentException if the maximum is less than 1,024, or beside a mode
+     */
+    public ThinkingSettings {
+      if (budgetTokens != null) {
+        requireAtLeast("thinkingBudget", MIN_THINKING, budgetTokens);
+      }
+      if (mode != null && budgetTokens != null) {
+        throw new IllegalArgumentException(
+            "thinking: expected a mode or a budget, found %s and %d".formatted(mode, budgetTokens));
+      }
+    }
+  }
 
   /** Returns options that are all left to Anthropic, without a cache. */
   public static AnthropicOptions ofDefaults() {
@@ -120,7 +150,6 @@ public record AnthropicOptions(
    * @throws IllegalArgumentException if the maximum is less than 1,024
    */
   public AnthropicOptions withThinkingBudget(int tokens) {
-    requireAtLeast("thinkingBudget", MIN_THINKING, tokens);
     return withThinking(
         new ThinkingSettings(null, tokens, thinking.display, thinking.dropsChanged));
   }
@@ -169,11 +198,15 @@ public record AnthropicOptions(
    * @throws IllegalArgumentException if it is another one
    */
   public AnthropicOptions withCacheTime(Duration time) {
-    if (!time.equals(SHORT_CACHE) && !time.equals(LONG_CACHE)) {
-      throw new IllegalArgumentException("cacheTime: expected 5 minutes or 1 hour, found " + time);
-    }
     return new AnthropicOptions(
-        thinking, time, autoCache, serviceTier, taskBudget, parallelToolCalls, userId, betas);
+        thinking,
+        Objects.requireNonNull(time, "cacheTime"),
+        autoCache,
+        serviceTier,
+        taskBudget,
+        parallelToolCalls,
+        userId,
+        betas);
   }
 
   /**
@@ -187,9 +220,9 @@ public record AnthropicOptions(
 
   /** Returns a copy with another service tier, {@code auto} or {@code standard_only}. */
   public AnthropicOptions withServiceTier(String tier) {
-    String text = requireText("serviceTier", tier);
+    Objects.requireNonNull(tier, "serviceTier");
     return new AnthropicOptions(
-        thinking, cacheTime, autoCache, text, taskBudget, parallelToolCalls, userId, betas);
+        thinking, cacheTime, autoCache, tier, taskBudget, parallelToolCalls, userId, betas);
   }
 
   /**
@@ -200,7 +233,6 @@ public record AnthropicOptions(
    * @throws IllegalArgumentException if the budget is less than 20,000
    */
   public AnthropicOptions withTaskBudget(int tokens) {
-    requireAtLeast("taskBudget", MIN_TASK, tokens);
     return new AnthropicOptions(
         thinking, cacheTime, autoCache, serviceTier, tokens, parallelToolCalls, userId, betas);
   }
@@ -213,15 +245,15 @@ public record AnthropicOptions(
 
   /** Returns a copy with another identifier of the end user. */
   public AnthropicOptions withUserId(String id) {
-    String text = requireText("userId", id);
+    Objects.requireNonNull(id, "userId");
     return new AnthropicOptions(
-        thinking, cacheTime, autoCache, serviceTier, taskBudget, parallelToolCalls, text, betas);
+        thinking, cacheTime, autoCache, serviceTier, taskBudget, parallelToolCalls, id, betas);
   }
 
   /** Returns a copy with one more beta feature, such as {@code context-1m-2025-08-07}. */
   public AnthropicOptions withBeta(String name) {
     var all = new ArrayList<>(betas);
-    all.add(requireText("beta", name));
+    all.add(name);
     return new AnthropicOptions(
         thinking, cacheTime, autoCache, serviceTier, taskBudget, parallelToolCalls, userId, all);
   }
@@ -314,11 +346,10 @@ public record AnthropicOptions(
     return value.name().toLowerCase(Locale.ROOT);
   }
 
-  private static String requireText(String name, String text) {
-    if (text.isBlank()) {
+  private static void requireText(String name, @Nullable String text) {
+    if (text != null && text.isBlank()) {
       throw new IllegalArgumentException(name + ": expected a text, found \"" + text + "\"");
     }
-    return text;
   }
 
   private static void requireAtLeast(String name, int min, int found) {

@@ -39,7 +39,8 @@ final class ClaudeToolsWriter {
 
   /** Writes both parameters; returns whether the tools contain the additional ones. */
   boolean write(Predicate<String> shouldWrite) {
-    if (function == null && request.tools().isEmpty()) {
+    boolean hasFunctions = function != null || !request.tools().isEmpty();
+    if (!hasFunctions && !extra.has(TOOLS)) {
       return false;
     }
     boolean isAccepted = request.rules().accepts(TOOLS);

@@ -17,9 +17,16 @@ import tools.jackson.core.JsonGenerator;
 record ThinkingPlan(
     ThinkingSettings settings, @Nullable ThinkingMode mode, @Nullable String effort) {
 
+  private static final ThinkingSettings OFF = new ThinkingSettings(null, null, null, false);
+
   static ThinkingPlan of(ModelRequest request, ThinkingSettings settings) {
     ParameterRules rules = request.rules();
     String effort = rules.accepts("reasoning_effort") ? request.sampling().reasoningEffort() : null;
+    boolean isOff = Reasoning.NO_REASONING.equals(effort);
+    if (isOff && (settings.mode() == ThinkingMode.ADAPTIVE || settings.budgetTokens() != null)) {
+      // The effort is that of the run; the settings are those of all runs of the model.
+      return new ThinkingPlan(OFF, modeOf(effort, rules, OFF), effort);
+    }
     boolean isSet = settings.mode() != null || settings.budgetTokens() != null;
     ThinkingMode mode = isSet ? settings.mode() : modeOf(effort, rules, settings);
     return new ThinkingPlan(settings, mode, effort);

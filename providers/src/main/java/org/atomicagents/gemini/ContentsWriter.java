@@ -3,6 +3,7 @@ package org.atomicagents.gemini;
 import java.util.ArrayList;
 import java.util.List;
 import org.atomicagents.error.ConfigurationException;
+import org.atomicagents.internal.provider.MediaDataWriter;
 import org.atomicagents.internal.provider.WireJson;
 import org.atomicagents.message.Content;
 import org.atomicagents.message.Media;
@@ -46,7 +47,8 @@ final class ContentsWriter {
   /**
    * Writes the contents.
    *
-   * @throws ConfigurationException if there is no message of the user or of the model
+   * @throws ConfigurationException if there is no message of the user or of the model, or if
+   *     another message than one of the user contains media
    */
   void write(List<Message> all) {
     requireContent(all);
@@ -100,6 +102,9 @@ final class ContentsWriter {
   }
 
   private void requireContent(List<Message> all) {
+    for (int i = 0; i < all.size(); i++) {
+      MediaDataWriter.requireMediaOfUser(all.get(i), i + 1, request.model());
+    }
     if (all.stream().allMatch(message -> message.role() == Role.SYSTEM)) {
       throw ConfigurationException.of(
           "Model '%s' can't be sent a request of system messages only.\nAdd a message of the user."

@@ -149,7 +149,16 @@ public final class Gemini implements ModelClient, AutoCloseable {
    * @throws ConfigurationException if it is not an http or https URL with a host
    */
   public static Gemini at(URI baseUrl) {
-    return new Gemini(ClientSettings.of(PROFILE).withBaseUrl(baseUrl));
+    return builder().baseUrl(baseUrl).build();
+  }
+
+  /**
+   * Returns a client like {@link #at(URI)} that uses a shared pool, which it does not close.
+   *
+   * @throws ConfigurationException as {@link #at(URI)} does
+   */
+  public static Gemini at(URI baseUrl, ConnectionPool pool) {
+    return builder().baseUrl(baseUrl).pool(pool).build();
   }
 
   /** Returns a builder of a client, which does not read the environment. */
@@ -356,15 +365,18 @@ public final class Gemini implements ModelClient, AutoCloseable {
    */
   public static final class Builder {
     private ClientSettings settings = ClientSettings.of(PROFILE);
+    private boolean needsKey = true;
 
     private Builder() {}
 
     /**
      * Sets the base URL, to which {@code /v1beta/models/...} is appended, or {@code /models/...} if
-     * its path contains a version; default: {@code https://generativelanguage.googleapis.com}.
+     * its path contains a version; default: {@code https://generativelanguage.googleapis.com}. The
+     * query of the URL is sent with each request. A client of another URL needs no key.
      */
     public Builder baseUrl(URI url) {
       settings = settings.withBaseUrl(url);
+      needsKey = url.equals(PROFILE.baseUrl());
       return this;
     }
 
@@ -385,12 +397,23 @@ public final class Gemini implements ModelClient, AutoCloseable {
     }
 
     /**
-     * Adds a header that is sent with each request; default: none.
+     * Adds a header that is sent with each request; default: none. It replaces a header of the
+     * protocol with the same name.
      *
      * @throws IllegalArgumentException if the name or the value is not valid in a header
      */
     public Builder header(String name, String value) {
       settings = settings.withHeader(name, value);
+      return this;
+    }
+
+    /**
+     * Adds headers that are sent with each request, like {@link #header}; default: none.
+     *
+     * @throws IllegalArgumentException if a name or a value is not valid in a header
+     */
+    public Builder headers(Map<String, String> newHeaders) {
+      newHeaders.forEach(this::header);
       return this;
     }
 
@@ -414,11 +437,13 @@ public final class Gemini implements ModelClient, AutoCloseable {
     /**
      * Returns a client; connections are opened by the first request.
      *
-     * @throws ConfigurationException if the base URL is invalid, or if neither a key nor a header
-     *     is set
+     * @throws ConfigurationException if the base URL is invalid, or if neither a key, nor a header,
+     *     nor another base URL is set
      */
     public Gemini build() {
-      settings.requireKey("Gemini.of(ApiKey.of(...))", "Gemini");
+      if (needsKey) {
+        settings.requireKey("Gemini.of(ApiKey.of(...))", "Gemini");
+      }
       return new Gemini(settings);
     }
   }

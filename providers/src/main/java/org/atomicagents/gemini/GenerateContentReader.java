@@ -197,6 +197,7 @@ final class GenerateContentReader implements ResponseParser {
           "BLOCKLIST",
           "PROHIBITED_CONTENT",
           "SPII",
+          "MODEL_ARMOR",
           "IMAGE_SAFETY",
           "IMAGE_PROHIBITED_CONTENT",
           "IMAGE_RECITATION" ->

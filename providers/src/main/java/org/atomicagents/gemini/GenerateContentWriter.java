@@ -20,10 +20,11 @@ import tools.jackson.databind.node.ObjectNode;
  * A writer of request bodies of generateContent (https://ai.google.dev/api/generate-content).
  *
  * <p>Additional parameters replace the fields of the request; {@code tools}, {@code toolConfig} and
- * {@code generationConfig} are combined with those of the request. One candidate is requested,
- * which is the default.
+ * {@code generationConfig} with its {@code thinkingConfig} are combined with those of the request.
+ * One candidate is requested, which is the default.
  */
 final class GenerateContentWriter {
+  private static final String THINKING = "thinkingConfig";
   private static final String CONFIG = "generationConfig";
   private static final Set<String> COMBINED =
       Set.of(CONFIG, FunctionsWriter.TOOLS, FunctionsWriter.TOOL_CONFIG);
@@ -137,6 +138,9 @@ final class GenerateContentWriter {
       requireNoFormat(more, output);
       config.put("responseMimeType", "application/json");
     }
+    if (more.path(THINKING) instanceof ObjectNode thinking) {
+      more.set(THINKING, config.withObjectProperty(THINKING).setAll(thinking));
+    }
     config.setAll(more);
     if (config.isEmpty()) {
       return;
@@ -194,7 +198,7 @@ final class GenerateContentWriter {
     if (effort == null && !options.thoughts()) {
       return;
     }
-    ObjectNode thinking = config.putObject("thinkingConfig");
+    ObjectNode thinking = config.putObject(THINKING);
     if (effort != null) {
       Integer budget = GeminiRules.budget(request.rules(), effort);
       if (budget == null) {

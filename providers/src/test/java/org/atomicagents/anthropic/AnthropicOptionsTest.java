@@ -9,6 +9,7 @@ import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.atomicagents.anthropic.AnthropicOptions.ThinkingDisplay;
 import org.atomicagents.anthropic.AnthropicOptions.ThinkingMode;
+import org.atomicagents.anthropic.AnthropicOptions.ThinkingSettings;
 import org.atomicagents.error.ConfigurationException;
 import org.atomicagents.family.ModelFamilies;
 import org.atomicagents.message.Message;
@@ -66,6 +67,18 @@ class AnthropicOptionsTest {
     assertInvalid(() -> DEFAULTS.withServiceTier(" "), "serviceTier: expected a text, found \" \"");
     assertInvalid(() -> DEFAULTS.withUserId(""), "userId: expected a text, found \"\"");
     assertInvalid(() -> DEFAULTS.withBeta(""), "beta: expected a text, found \"\"");
+    ThinkingSettings thinking = DEFAULTS.thinking();
+    assertInvalid(
+        () ->
+            new AnthropicOptions(
+                thinking, Duration.ofHours(3), false, null, null, null, null, List.of()),
+        "cacheTime: expected 5 minutes or 1 hour, found PT3H");
+    assertInvalid(
+        () -> new ThinkingSettings(null, 5, null, false),
+        "thinkingBudget: expected at least 1024, found 5");
+    assertInvalid(
+        () -> new ThinkingSettings(ThinkingMode.ADAPTIVE, 2_000, null, false),
+        "thinking: expected a mode or a budget, found ADAPTIVE and 2000");
   }
 
   @Test

@@ -174,6 +174,20 @@ class ClaudeConversationTest {
   }
 
   @Test
+  void theEffortNoneTurnsOffTheThinkingOfTheOptions() {
+    ModelRequest request =
+        request(Message.user("A")).withSampling(Sampling.defaults().withReasoningEffort("none"));
+
+    for (AnthropicOptions options :
+        List.of(
+            DEFAULTS.withThinking(AnthropicOptions.ThinkingMode.ADAPTIVE),
+            DEFAULTS.withThinkingBudget(2_000))) {
+      assertThat(body(options, request).path("thinking").toString())
+          .isEqualTo("{\"type\":\"disabled\"}");
+    }
+  }
+
+  @Test
   void mediaInOtherMessagesThanThoseOfTheUserAreErrors() {
     var image = Image.of(URI.create("https://example.org/a.png"));
     for (Role role : List.of(Role.SYSTEM, Role.ASSISTANT)) {
@@ -351,6 +365,11 @@ class ClaudeConversationTest {
             """);
     assertThat(body.path("tool_choice").toString())
         .isEqualTo("{\"type\":\"auto\",\"disable_parallel_tool_use\":true}");
+    ModelRequest additional =
+        request(Message.user("A"))
+            .withSampling(Sampling.defaults().withExtra("tools", "[{\"name\":\"memory\"}]"));
+    assertThat(body(DEFAULTS.withParallelToolCalls(false), additional).path("tool_choice"))
+        .isEqualTo(MAPPER.readTree("{\"type\":\"auto\",\"disable_parallel_tool_use\":true}"));
     assertThat(body.path("output_config").toString())
         .isEqualTo(
             """

@@ -293,6 +293,31 @@ class GeminiRequestTest {
   }
 
   @Test
+  void additionalThinkingIsCombinedWithTheEffort() {
+    Sampling sampling =
+        Sampling.defaults()
+            .withReasoningEffort("low")
+            .withExtra("generationConfig", "{\"thinkingConfig\":{\"includeThoughts\":true}}");
+
+    assertThat(body(NEWEST, ModelRequest.of("", HELLO).withSampling(sampling)))
+        .endsWith("{\"thinkingConfig\":{\"thinkingLevel\":\"LOW\",\"includeThoughts\":true}}}");
+  }
+
+  @Test
+  void mediaInOtherMessagesThanThoseOfTheUserAreErrors() {
+    var image = Image.of(URI.create("https://example.org/a.png"));
+    for (Role role : List.of(Role.SYSTEM, Role.ASSISTANT)) {
+      List<Message> messages =
+          List.of(Message.user("A"), new Message(role, List.of(image)), Message.user("B"));
+      assertThatThrownBy(() -> body(NEWEST, ModelRequest.of("", messages)))
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessage(
+              "Model 'gemini-3.8-flash' can't be sent part 1 of message 2 (Image): only messages of"
+                  + " the user contain media.");
+    }
+  }
+
+  @Test
   void anAdditionalFormatBesideThatOfTheOutputIsAnError() {
     ModelRequest request =
         ModelRequest.of("", HELLO)

@@ -74,6 +74,18 @@ class GeminiTest {
                 + "Call Gemini.of(ApiKey.of(...)), or set GEMINI_API_KEY and call Gemini.fromEnv.");
     Gemini.builder().header("Authorization", "Bearer token").build().close();
     Gemini.of(ApiKey.of("key")).close();
+    Gemini.builder().baseUrl(URI.create("http://localhost:8080")).build().close();
+  }
+
+  @Test
+  void headersAreSentWithEachRequest() throws Exception {
+    try (var server = LoopbackServer.answering(200, "application/json", "{\"models\":[]}");
+        var client =
+            Gemini.builder().baseUrl(server.uri("")).headers(Map.of("x-team", "a")).build()) {
+      client.models(Duration.ofSeconds(30));
+
+      assertThat(server.takeRequest().headers().get("x-team")).isEqualTo("a");
+    }
   }
 
   @Test
@@ -92,6 +104,9 @@ class GeminiTest {
             Gemini.builder().baseUrl(server.uri("")).apiKey(ApiKey.of("k")).pool(pool).build()) {
           assertThat(client.models(Duration.ofSeconds(30))).isEmpty();
         }
+      }
+      try (var client = Gemini.at(server.uri(""), pool)) {
+        assertThat(client.models(Duration.ofSeconds(30))).isEmpty();
       }
       assertThat(server.connections()).isOne();
     }

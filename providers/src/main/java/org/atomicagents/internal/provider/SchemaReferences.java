@@ -27,10 +27,12 @@ final class SchemaReferences {
           .add(definitionOf(reference.stringValue()));
     }
     for (var member : node.properties()) {
-      if (member.getKey().equals("$defs")) {
-        member.getValue().properties().forEach(entry -> collect(entry.getValue(), entry.getKey()));
-      } else {
-        collect(member.getValue(), definition);
+      switch (member.getKey()) {
+        case "$defs", "definitions" ->
+            member.getValue().properties().forEach(e -> collect(e.getValue(), e.getKey()));
+        case "properties" ->
+            member.getValue().properties().forEach(e -> collect(e.getValue(), definition));
+        default -> collect(member.getValue(), definition);
       }
     }
     if (node.isArray()) {

@@ -17,17 +17,19 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * <p>A keyword that the provider does not accept becomes words in the description, so that the
  * model still receives the constraint; the response is validated against all constraints by the
- * run. A constant becomes an enum with one value. A reference with other keywords becomes the only
- * alternative of {@code anyOf}, since no provider accepts keywords beside a reference.
+ * run. A constant becomes an enum with one value, {@code definitions} of older drafts become {@code
+ * $defs}. A reference with other keywords becomes the only alternative of {@code anyOf}, since no
+ * provider accepts keywords beside a reference.
  *
  * <p>Converted schemas are cached: up to {@value #MAX_CACHED}; when that limit is reached, all are
  * discarded. Thread-safe.
  */
 public final class SchemaSubset {
   private static final int MAX_CACHED = 1_000;
+  private static final String DEFINITIONS = "$defs";
   private static final Set<String> SCHEMAS = Set.of("items", "additionalProperties");
   private static final Set<String> SCHEMA_LISTS = Set.of("anyOf", "oneOf", "allOf", "prefixItems");
-  private static final Set<String> SCHEMA_MAPS = Set.of("properties", "$defs", "definitions");
+  private static final Set<String> SCHEMA_MAPS = Set.of("properties", DEFINITIONS, "definitions");
   // Not constraints, and no help for a model.
   private static final Set<String> REMARKS = Set.of("$schema", "$comment", "examples", "$id");
   private static final JsonMapper MAPPER =
@@ -115,12 +117,18 @@ public final class SchemaSubset {
         makeCyclesOptional(schema, target, definition);
       }
       if (requiresClosedObjects
-          && schema.path("type").asString("").equals("object")
+          && isObject(schema.path("type"))
           && !schema.has("additionalProperties")) {
         target.put("additionalProperties", false);
       }
       describe(target, words);
-      return target.has("$ref") && target.size() > 1 ? wrapReference(target) : target;
+      wrapReference(target);
+      return target;
+    }
+
+    private static boolean isObject(JsonNode type) {
+      return type.asString("").equals("object")
+          || type.valueStream().anyMatch(item -> item.asString("").equals("object"));
     }
 
     private void convert(
@@ -130,15 +138,19 @@ public final class SchemaSubset {
         convertConstant(value, target, words);
       } else if (keyword.equals("oneOf") && !isAccepted && !target.has("anyOf")) {
         convert("anyOf", value, definition, target, words);
+      } else if (keyword.equals("definitions") && !isAccepted) {
+        convert(DEFINITIONS, value, definition, target, words);
       } else if (!isAccepted) {
         addWords(keyword, value, words);
+      } else if (keyword.equals("$ref") && !accepted.test("definitions", value)) {
+        target.put(keyword, value.asString("").replaceFirst("^#/definitions/", "#/\\$defs/"));
       } else if (SCHEMAS.contains(keyword)) {
         target.set(keyword, convert(value, definition));
       } else if (SCHEMA_LISTS.contains(keyword)) {
         ArrayNode list = target.putArray(keyword);
         value.forEach(item -> list.add(convert(item, definition)));
       } else if (SCHEMA_MAPS.contains(keyword)) {
-        ObjectNode map = target.putObject(keyword);
+        ObjectNode map = target.withObjectProperty(keyword);
         boolean isDefinitions = !keyword.equals("properties");
         for (var entry : value.properties()) {
           String inner = isDefinitions ? entry.getKey() : definition;
@@ -165,6 +177,7 @@ public final class SchemaSubset {
           required.add(name);
         } else if (target.path("properties").get(name.asString("")) instanceof ObjectNode cyclic) {
           describe(cyclic, List.of("required"));
+          wrapReference(cyclic);
         }
       }
       if (required.isEmpty()) {
@@ -194,9 +207,11 @@ public final class SchemaSubset {
     schema.put("description", description.isEmpty() ? joined : description + " (" + joined + ")");
   }
 
-  private static ObjectNode wrapReference(ObjectNode schema) {
-    JsonNode reference = schema.remove("$ref");
-    schema.putArray("anyOf").addObject().set("$ref", reference);
-    return schema;
+  /** Moves a reference beside other keywords into an alternative of its own. */
+  private static void wrapReference(ObjectNode schema) {
+    if (schema.has("$ref") && schema.size() > 1) {
+      JsonNode reference = schema.remove("$ref");
+      schema.putArray("anyOf").addObject().set("$ref", reference);
+    }
   }
 }

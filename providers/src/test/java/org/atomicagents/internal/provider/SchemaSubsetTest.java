@@ -156,6 +156,31 @@ class SchemaSubsetTest {
   }
 
   @Test
+  void objectsThatMayBeNullExcludeOtherProperties() {
+    var subset = new SchemaSubset((keyword, value) -> true, false, true);
+
+    assertThat(subset.apply("{\"type\":[\"object\",\"null\"]}"))
+        .isEqualTo("{\"type\":[\"object\",\"null\"],\"additionalProperties\":false}");
+  }
+
+  @Test
+  void definitionsOfOlderDraftsAreRenamed() {
+    assertThat(
+            SUBSET.apply(
+                """
+                {"properties":{"definitions":{"$ref":"#/definitions/A"}},"required":["definitions"],\
+                "definitions":{"A":{"properties":{"a":{"$ref":"#/definitions/A"}},"required":["a"]}},\
+                "$defs":{"B":{"type":"string"}}}\
+                """))
+        .isEqualTo(
+            """
+            {"properties":{"definitions":{"$ref":"#/$defs/A"}},"required":["definitions"],\
+            "$defs":{"A":{"properties":{"a":{"description":"required","anyOf":[{"$ref":"#/$defs/A"}]}}},\
+            "B":{"type":"string"}}}\
+            """);
+  }
+
+  @Test
   void exclusiveAlternativesBecomeAlternatives() {
     var subset = new SchemaSubset((keyword, value) -> !keyword.equals("oneOf"), false, false);
 
