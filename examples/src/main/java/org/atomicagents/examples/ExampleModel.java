@@ -81,9 +81,18 @@ public final class ExampleModel implements AutoCloseable {
 
   /** Returns the selected model after printing it with the reason. */
   public static ExampleModel select(String... args) {
+    return select(false, args);
+  }
+
+  /** Returns a model in OpenAI's protocol, for the clients of other libraries. */
+  public static ExampleModel selectOpenAi(String... args) {
+    return select(true, args);
+  }
+
+  private static ExampleModel select(boolean isOpenAi, String... args) {
     int flag = List.of(args).indexOf("--model");
     if (flag < 0) {
-      return detect();
+      return detect(isOpenAi);
     }
     if (flag + 1 == args.length) {
       throw new IllegalArgumentException("--model: expected provider:name after it, found nothing");
@@ -104,7 +113,8 @@ public final class ExampleModel implements AutoCloseable {
     String name = parts.length == 2 ? parts[1] : null;
     return switch (parts[0]) {
       case "anthropic" -> anthropic(name == null ? CLAUDE : name);
-      case "gemini" -> gemini(name == null ? GEMINI : name);
+      case "gemini", "google" -> gemini(name == null ? GEMINI : name);
+      case "simulated" -> simulated();
       default -> preset(reference, parts[0], name);
     };
   }
@@ -133,7 +143,8 @@ public final class ExampleModel implements AutoCloseable {
 
   private static List<String> ids() {
     return Stream.concat(
-            Provider.presets().stream().map(Provider::id), Stream.of("anthropic", "gemini"))
+            Provider.presets().stream().map(Provider::id),
+            Stream.of("anthropic", "gemini", "simulated"))
         .toList();
   }
 
@@ -167,7 +178,9 @@ public final class ExampleModel implements AutoCloseable {
     Address address = client.address();
     if (address == null) {
       throw new IllegalArgumentException(
-          "--model: expected a model in OpenAI's protocol, found " + model);
+          "--model: expected a model in OpenAI's protocol, such as openai:gpt-5-mini or simulated,"
+              + " found "
+              + model);
     }
     return address;
   }
@@ -180,7 +193,7 @@ public final class ExampleModel implements AutoCloseable {
     }
   }
 
-  private static ExampleModel detect() {
+  private static ExampleModel detect(boolean isOpenAi) {
     for (Provider provider : Provider.presets()) {
       String name = provider.defaultModel();
       if (name != null && hasKey(provider)) {
@@ -188,6 +201,23 @@ public final class ExampleModel implements AutoCloseable {
             .printReason(provider.keyVariable() + " is set");
       }
     }
+    ExampleModel other = isOpenAi ? null : detectOther();
+    if (other != null) {
+      return other;
+    }
+    for (Provider provider : Provider.presets()) {
+      ExampleModel local = provider.keyVariable() == null ? local(provider) : null;
+      if (local != null) {
+        return local;
+      }
+    }
+    return simulated()
+        .printReason(
+            "generated output: no key is set, and no local server offers a model; for a real one:"
+                + " export OPENAI_API_KEY=..., or --model provider:name");
+  }
+
+  private static @Nullable ExampleModel detectOther() {
     if (environment(CLAUDE_KEY) != null) {
       return anthropic(CLAUDE).printReason(CLAUDE_KEY + " is set");
     }
@@ -196,13 +226,7 @@ public final class ExampleModel implements AutoCloseable {
         return gemini(GEMINI).printReason(key + " is set");
       }
     }
-    for (Provider provider : Provider.presets()) {
-      ExampleModel local = provider.keyVariable() == null ? local(provider) : null;
-      if (local != null) {
-        return local;
-      }
-    }
-    return simulated();
+    return null;
   }
 
   private static @Nullable ExampleModel local(Provider provider) {
@@ -227,14 +251,10 @@ public final class ExampleModel implements AutoCloseable {
         Provider.of("simulated", simulation.baseUrl())
             .withModes(ResponseMode.JSON_SCHEMA, ResponseMode.DECISION);
     return new ExampleModel(
-            ExampleClient.of(
-                OpenAi.builder(provider).build(),
-                new Address(simulation.baseUrl().toString(), "none")),
-            "any",
-            simulation)
-        .printReason(
-            "generated output: no key is set, and no local server offers a model; for a real one:"
-                + " export OPENAI_API_KEY=..., or --model provider:name");
+        ExampleClient.of(
+            OpenAi.builder(provider).build(), new Address(simulation.baseUrl().toString(), "none")),
+        "any",
+        simulation);
   }
 
   private static boolean hasKey(Provider provider) {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.atomicagents.examples.providers.LangChain4jModels;
 import org.atomicagents.testing.SimulatedProvider;
 import org.junit.jupiter.api.Test;
 
@@ -67,21 +68,46 @@ class ExampleModelTest {
   }
 
   @Test
+  void selectsAModelInOpenAisProtocolForOtherClients() throws Exception {
+    try (var provider = SimulatedProvider.start()) {
+      String url = provider.serverUrl().toString();
+
+      List<String> lines =
+          run(LangChain4jModels.class, Map.of("ANTHROPIC_API_KEY", "k", "ANTHROPIC_BASE_URL", url));
+
+      assertThat(lines.getFirst()).startsWith("Model: simulated:any (");
+      assertThat(provider.requests()).isEmpty();
+    }
+  }
+
+  @Test
+  void simulatesAModelByName() {
+    try (var simulated = ExampleModel.named("simulated")) {
+      assertThat(simulated.address().baseUrl()).startsWith("http://127.0.0.1:");
+    }
+  }
+
+  @Test
   void namesTheProvidersForAnUnknownOne() {
     assertThatThrownBy(() -> ExampleModel.named("opnai:gpt-5-mini"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "--model: expected provider:name with one of [openai, azure, groq, mistral, deepseek,"
-                + " openrouter, ollama, llamacpp, anthropic, gemini], found \"opnai:gpt-5-mini\"");
+                + " openrouter, ollama, llamacpp, anthropic, gemini, simulated], found"
+                + " \"opnai:gpt-5-mini\"");
   }
 
   // In a new process, since a process cannot change its own environment.
   private static List<String> chat(Map<String, String> environment)
       throws IOException, InterruptedException {
+    return run(BasicChat.class, environment);
+  }
+
+  private static List<String> run(Class<?> example, Map<String, String> environment)
+      throws IOException, InterruptedException {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     var builder =
-        new ProcessBuilder(
-            java, "-cp", System.getProperty("java.class.path"), BasicChat.class.getName());
+        new ProcessBuilder(java, "-cp", System.getProperty("java.class.path"), example.getName());
     builder
         .environment()
         .keySet()

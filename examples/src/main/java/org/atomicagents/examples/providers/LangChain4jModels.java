@@ -31,7 +31,7 @@ public final class LangChain4jModels {
   }
 
   public static void main(String... args) {
-    try (var example = ExampleModel.select(args)) {
+    try (var example = ExampleModel.selectOpenAi(args)) {
       ChatModel chat =
           OpenAiChatModel.builder()
               .baseUrl(example.address().baseUrl())
