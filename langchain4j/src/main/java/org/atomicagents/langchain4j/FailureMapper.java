@@ -137,7 +137,7 @@ final class FailureMapper {
       return rejected(e, 400);
     }
     return TransportException.of(
-        "%s failed with %s\nThis may be a fault of the LangChain4j module; the cause has its stack trace."
+        "%s failed with %s\nCheck the address in the builder of the LangChain4j model; else this may be a fault of its module, and the cause has the stack trace."
             .formatted(provider, failure),
         Stage.PROTOCOL,
         failure);

@@ -178,7 +178,8 @@ class FailureMapperTest {
         .hasCause(fault)
         .hasMessage(
             "langchain4j failed with java.lang.NullPointerException: usage\n"
-                + "This may be a fault of the LangChain4j module; the cause has its stack trace.");
+                + "Check the address in the builder of the LangChain4j model; else this may be a"
+                + " fault of its module, and the cause has the stack trace.");
     assertThat(map(new LangChain4jException("odd")).isRetryable()).isFalse();
   }
 
