@@ -55,6 +55,7 @@ final class InMemoryBatches implements BatchClient {
   boolean canFind = true;
   int cutResultsAfter = Integer.MAX_VALUE;
   int downloads;
+  Duration downloadTimeout = Duration.ZERO;
   int openUploads;
 
   static final class Entry {
@@ -182,6 +183,7 @@ final class InMemoryBatches implements BatchClient {
   @Override
   public BatchResults results(BatchHandle batch, Duration timeout) {
     downloads++;
+    downloadTimeout = timeout;
     Entry entry = entry(batch);
     if (entry.end == null) {
       throw new IllegalStateException("The batch has not ended.");

@@ -277,6 +277,38 @@ class ProviderBatchTest {
   }
 
   @Test
+  void largeResultsHaveTimeForTheirDownload() {
+    List<BasicChatInput> inputs = BatchAgents.inputs(1).toList();
+
+    resume(Batch.of(agent).submit(inputs, provider), inputs).outcomes();
+
+    // The largest files have some gigabytes.
+    assertThat(provider.downloadTimeout).isEqualTo(Duration.ofHours(1));
+  }
+
+  @Test
+  void itemsOfAFollowUpAreRunAgainInSpiteOfTheJournal(@TempDir Path folder) {
+    var improving =
+        provider(request -> request.messages().size() > 2 ? response(request) : INVALID);
+    List<BasicChatInput> inputs = BatchAgents.inputs(2).toList();
+    SubmittedBatch submitted = Batch.of(agent).submit(inputs, improving);
+    try (var journal = BatchJournal.open(folder.resolve("journal"))) {
+      var batch =
+          Batch.of(agent)
+              .withJournal(journal)
+              .resume(submitted, inputs, improving)
+              .withReAsk(BatchReAsk.FOLLOW_UP);
+
+      assertThat(batch.outcomes())
+          .extracting(ProviderBatchTest::reason)
+          .containsOnly(Reason.RE_ASK_PENDING);
+      assertThat(batch.submitFollowUp()).isPresent();
+      assertThat(batch.outcomes()).extracting(BatchAgents::describe).containsExactly("0", "1");
+      assertThat(batch.submitFollowUp()).isEmpty();
+    }
+  }
+
+  @Test
   void aFollowUpWithoutRequestsIsNotSubmitted() {
     List<BasicChatInput> inputs = BatchAgents.inputs(3).toList();
     var batch = resume(Batch.of(agent).submit(inputs, provider), inputs);

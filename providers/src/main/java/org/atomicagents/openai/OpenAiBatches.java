@@ -74,6 +74,10 @@ final class OpenAiBatches implements BatchProtocol {
     for (int page = 0; page < MAX_PAGES; page++) {
       JsonNode list = http.send(HttpRequest.get(endpoint.batchPage(PAGE_SIZE, after)), call);
       JsonNode batches = list.path("data");
+      if (!batches.isArray()) {
+        // A gateway that cannot list batches: to take a batch for absent would submit it twice.
+        break;
+      }
       for (JsonNode batch : batches) {
         after = batch.path("id").asString("");
         if (batch.path("metadata").path(OpenAiBatchFormat.KEY).asString("").equals(key)) {

@@ -270,6 +270,13 @@ class OpenAiBatchesTest {
   }
 
   @Test
+  void aResponseWithoutAListLeavesItUnknown() {
+    server.on("GET /v1/batches", "{\"object\":\"list\"}");
+
+    assertThat(client.find("k", TIMEOUT)).isInstanceOf(BatchLookup.Unknown.class);
+  }
+
+  @Test
   void anEndlessListLeavesItUnknown() {
     server.on(
         "GET /v1/batches", "{\"data\":[%s],\"has_more\":true}".formatted(batch("completed", "")));

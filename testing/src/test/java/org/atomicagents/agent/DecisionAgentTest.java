@@ -95,6 +95,33 @@ class DecisionAgentTest {
     assertThat(script.lastRequest().output().mode()).isEqualTo(ResponseMode.DECISION);
   }
 
+  @Description("An assessment that may have no urgency")
+  record Uncertain(
+      @Description("How urgent it is") Urgency urgency,
+      @Description("How urgent it was") Optional<Urgency> earlier,
+      @Description("How urgent it will be") Optional<Urgency> later) {}
+
+  @Test
+  void theAbsenceOfAnOptionalEnumIsAValue() {
+    var tokens =
+        List.of(
+            token("{\"urgency\":\"LOW\",\"earlier\":", 1),
+            token("\"LOW\"", 0.5, token("\"LOW\"", 0.5), token("null", 0.4)),
+            token(",\"later\":", 1),
+            token("null", 0.7, token("null", 0.7), token("\"URGENT\"", 0.2)),
+            token("}", 1));
+    DecisionAgent<Mail, Uncertain> agent =
+        DecisionAgent.of(
+            AtomicAgent.of(
+                Mail.class, Uncertain.class, ScriptedModel.of(response(tokens)).model()));
+
+    Decision<Uncertain> decision = agent.run(MAIL);
+
+    assertThat(decision.distribution("earlier").orElseThrow().probabilities())
+        .containsExactlyInAnyOrderEntriesOf(Map.of("LOW", 0.5, "URGENT", 0.0, "null", 0.4));
+    assertThat(decision.distribution("later").orElseThrow().probability()).isEqualTo(0.7);
+  }
+
   @Test
   void findsTheTextAmongTokensAroundIt() {
     var tokens = new ArrayList<TokenProbability>();

@@ -99,7 +99,16 @@ public final class DecisionComponents {
   }
 
   /** Adds the values of a type; returns false if they are not one of a few. */
-  private static boolean addLiterals(JsonNode node, SequencedMap<String, String> literals) {
+  private boolean addLiterals(JsonNode node, SequencedMap<String, String> literals) {
+    String reference = node.path("$ref").asString("");
+    if (!reference.isEmpty()) {
+      if (!openDefinitions.add(reference)) {
+        return false;
+      }
+      boolean isKnown = addLiterals(resolve(reference), literals);
+      openDefinitions.remove(reference);
+      return isKnown;
+    }
     JsonNode constants = node.path("enum");
     if (constants.isArray()) {
       boolean isKnown = true;

@@ -63,7 +63,8 @@ public interface BatchClient {
    * Returns the results of a batch that has ended, also if it was cancelled or has expired: one for
    * each request as far as the provider has it. The caller closes them.
    *
-   * @param timeout the maximum time until the results begin, and between two parts of them
+   * @param timeout the maximum time until the results can be read, their download included; large
+   *     results need more than those of other calls
    * @throws IllegalArgumentException if the batch is not one of this provider
    * @throws IllegalStateException if the batch has not ended
    */

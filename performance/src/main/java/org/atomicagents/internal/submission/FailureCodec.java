@@ -5,6 +5,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.atomicagents.error.AgentException;
 import org.atomicagents.error.BadRequestException;
@@ -12,6 +13,7 @@ import org.atomicagents.error.BatchItemException;
 import org.atomicagents.error.ProviderError;
 import org.atomicagents.error.ProviderException;
 import org.atomicagents.error.RateLimitedException;
+import org.atomicagents.error.TransportException;
 import org.atomicagents.error.UnauthorizedException;
 import org.atomicagents.error.UnavailableException;
 import org.atomicagents.internal.batch.JournalText;
@@ -26,13 +28,16 @@ final class FailureCodec {
   private static final byte UNAUTHORIZED = 3;
   private static final byte UNAVAILABLE = 4;
   private static final byte BATCH_ITEM = 5;
+  private static final byte TRANSPORT = 6;
   private static final long NO_TIME = -1;
 
   private FailureCodec() {}
 
   /** Returns whether a failure has a binary form. */
   static boolean accepts(AgentException failure) {
-    return failure instanceof ProviderException || failure instanceof BatchItemException;
+    return failure instanceof ProviderException
+        || failure instanceof BatchItemException
+        || (failure instanceof TransportException && failure.getCause() == null);
   }
 
   static void write(DataOutputStream out, AgentException failure) throws IOException {
@@ -60,6 +65,11 @@ final class FailureCodec {
       case BatchItemException e -> {
         out.writeByte(BATCH_ITEM);
         JournalText.writeAll(out, List.of(e.reason().name(), e.detail()));
+      }
+      case TransportException e -> {
+        out.writeByte(TRANSPORT);
+        JournalText.writeAll(
+            out, List.of(e.stage().name(), Objects.requireNonNull(e.getMessage())));
       }
       default -> throw new IllegalArgumentException("A failure without a binary form", failure);
     }
@@ -92,6 +102,11 @@ final class FailureCodec {
         List<String> texts = JournalText.readAll(in);
         yield BatchItemException.of(
             BatchItemException.Reason.valueOf(texts.get(0)), item, texts.get(1));
+      }
+      case TRANSPORT -> {
+        List<String> texts = JournalText.readAll(in);
+        yield TransportException.of(
+            texts.get(1), TransportException.Stage.valueOf(texts.get(0)), null);
       }
       default -> throw new IOException("expected a kind of failure, found " + kind);
     };

@@ -31,7 +31,7 @@ final class ResultDownload {
   /**
    * Returns the results of all batches that the provider has not rejected.
    *
-   * @param timeout the maximum time between two parts of the results
+   * @param timeout the maximum time to download the results of a batch
    * @throws AgentException if they cannot be downloaded
    */
   static ResultSpool download(

@@ -16,6 +16,7 @@ import org.atomicagents.error.BatchItemException.Reason;
 import org.atomicagents.error.ModelRefusalException;
 import org.atomicagents.error.ProviderError;
 import org.atomicagents.error.RateLimitedException;
+import org.atomicagents.error.TransportException;
 import org.atomicagents.error.UnauthorizedException;
 import org.atomicagents.error.UnavailableException;
 import org.atomicagents.internal.submission.ResultSpool.StoredResult;
@@ -80,7 +81,16 @@ class ResultSpoolTest {
         UnauthorizedException.of(error),
         UnavailableException.of(error, Duration.ofSeconds(2)),
         BatchItemException.of(Reason.EXPIRED, "Item 3", "late"),
+        TransportException.of("Garbage.", TransportException.Stage.PROTOCOL, null),
         ModelRefusalException.of("agent", "no"));
+  }
+
+  @Test
+  void malformedResponsesNeedNoMemory() {
+    assertThat(
+            FailureCodec.accepts(
+                TransportException.of("Garbage.", TransportException.Stage.PROTOCOL, null)))
+        .isTrue();
   }
 
   @ParameterizedTest
