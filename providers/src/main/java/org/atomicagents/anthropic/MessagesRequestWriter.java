@@ -2,6 +2,7 @@ package org.atomicagents.anthropic;
 
 import java.io.ByteArrayOutputStream;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.atomicagents.error.ConfigurationException;
 import org.atomicagents.internal.provider.CombinedExtra;
@@ -230,7 +231,7 @@ final class MessagesRequestWriter {
     ObjectNode more = extra.object(OUTPUT_CONFIG);
     json.writeObjectPropertyStart(OUTPUT_CONFIG);
     if (output != null && hasFormat) {
-      requireNoFormat(more, output);
+      CombinedExtra.requireNoFormat(OUTPUT_CONFIG, more, List.of("format"), output);
       json.writeObjectPropertyStart("format");
       json.writeStringProperty("type", "json_schema");
       writeRaw("schema", schemas.apply(output.effectiveSchema()));
@@ -247,14 +248,6 @@ final class MessagesRequestWriter {
     }
     more.properties().forEach(field -> writeRaw(field.getKey(), field.getValue().toString()));
     json.writeEndObject();
-  }
-
-  private static void requireNoFormat(ObjectNode config, OutputFormat output) {
-    if (config.has("format")) {
-      throw ConfigurationException.of(
-          "Sampling.extra 'output_config': expected no \"format\", since the request has the format of the output '%s', found %s\nRemove it, or set another ResponseMode."
-              .formatted(output.name(), config));
-    }
   }
 
   private void writeRaw(String name, String value) {

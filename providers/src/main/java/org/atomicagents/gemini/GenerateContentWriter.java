@@ -135,7 +135,7 @@ final class GenerateContentWriter {
       config.put("mediaResolution", "MEDIA_RESOLUTION_" + options.mediaResolution());
     }
     if (output != null) {
-      requireNoFormat(more, output);
+      CombinedExtra.requireNoFormat(CONFIG, more, FORMATS, output);
       config.put("responseMimeType", "application/json");
     }
     if (more.path(THINKING) instanceof ObjectNode thinking) {
@@ -151,16 +151,6 @@ final class GenerateContentWriter {
       writeRaw("responseJsonSchema", GeminiRules.SCHEMAS.apply(output.effectiveSchema()));
     }
     json.writeEndObject();
-  }
-
-  private static void requireNoFormat(ObjectNode config, OutputFormat output) {
-    for (String name : FORMATS) {
-      if (config.has(name)) {
-        throw ConfigurationException.of(
-            "Sampling.extra '%s': expected no \"%s\", since the request has the format of the output '%s', found %s\nRemove it, or set another ResponseMode."
-                .formatted(CONFIG, name, output.name(), config));
-      }
-    }
   }
 
   private void addSampling(Sampling sampling, ObjectNode config) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.atomicagents.error.ConfigurationException;
 import org.atomicagents.model.ModelRequest;
+import org.atomicagents.model.OutputFormat;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -55,6 +56,23 @@ public final class CombinedExtra {
       return object;
     }
     throw unexpected(name, "a JSON object", value);
+  }
+
+  /**
+   * Checks that an object does not have the format of the output, which the request has already.
+   *
+   * @param fields the fields of a format
+   * @throws ConfigurationException if it has one of them
+   */
+  public static void requireNoFormat(
+      String name, ObjectNode config, List<String> fields, OutputFormat output) {
+    for (String field : fields) {
+      if (config.has(field)) {
+        throw ConfigurationException.of(
+            "Sampling.extra '%s': expected no \"%s\", since the request has the format of the output '%s', found %s\nRemove it, or set another ResponseMode."
+                .formatted(name, field, output.name(), config));
+      }
+    }
   }
 
   private @Nullable JsonNode find(String name) {
