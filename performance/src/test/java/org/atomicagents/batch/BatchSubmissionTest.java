@@ -258,6 +258,27 @@ class BatchSubmissionTest {
   }
 
   @Test
+  void anItemThatTheModelDoesNotAcceptDoesNotAffectTheOthers() {
+    provider.rejection =
+        request -> {
+          if (BatchAgents.name(request.request()).equals("0")) {
+            throw ConfigurationException.of("No images of this type.");
+          }
+        };
+
+    SubmittedBatch submitted = SubmittedBatch.parse(batch.submit(INPUTS, provider).toJson());
+    List<Outcome<BasicChatOutput>> outcomes = batch.resume(submitted, INPUTS, provider).outcomes();
+
+    assertThat(submitted.requests()).isEqualTo(9);
+    assertThat(outcomes)
+        .extracting(BatchAgents::describe)
+        .containsExactly("BatchItemException 1 2 3 4 5 6 7 8 9".split(" "));
+    assertThat(((Outcome.Failure<?>) outcomes.getFirst()).failure())
+        .hasMessageContaining("was not submitted: No images of this type.");
+    assertThat(batch.resume(submitted, INPUTS, provider).submitFollowUp()).isEmpty();
+  }
+
+  @Test
   void aRequestThatTheModelDoesNotAcceptEndsTheSubmission() {
     provider.rejection =
         request -> {

@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 final class ResultDownload {
   private static final Logger log = LoggerFactory.getLogger(ResultDownload.class);
   private static final int MAX_ATTEMPTS = 3;
+  private static final int MAX_ID_LENGTH = 64;
 
   private final BatchClient client;
   private final Duration timeout;
@@ -91,9 +92,17 @@ final class ResultDownload {
     ItemName name = ItemName.parse(result.id());
     if (name == null || !part.contains(name.index())) {
       unknown++;
-      unknownId = result.id();
+      unknownId = excerpt(result.id());
       return;
     }
     spool.add(round, name, result);
+  }
+
+  /**
+   * Returns the beginning of an id, which a server could have filled with anything, on one line.
+   */
+  private static String excerpt(String id) {
+    String start = id.length() > MAX_ID_LENGTH ? id.substring(0, MAX_ID_LENGTH) + "…" : id;
+    return start.replaceAll("\\p{Cntrl}", "?");
   }
 }

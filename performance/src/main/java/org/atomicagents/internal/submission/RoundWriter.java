@@ -38,6 +38,7 @@ final class RoundWriter implements AutoCloseable {
   private final TreeMap<Long, String> omitted;
   private Submission submission;
   private @Nullable BatchUpload upload;
+  private @Nullable ConfigurationException misconfiguration;
   private String key = "";
   private long first;
 
@@ -87,8 +88,7 @@ final class RoundWriter implements AutoCloseable {
   /**
    * Adds the request of an item; the items between the last one and this one have no request.
    *
-   * @throws ConfigurationException if the model accepts none of the requests
-   * @throws AgentException if a batch cannot be created
+   * @throws AgentException if a batch cannot be created, or too many requests cannot be sent
    */
   void add(ItemName name, ModelRequest request) {
     var named = new BatchRequest(name.text(), request);
@@ -107,7 +107,7 @@ final class RoundWriter implements AutoCloseable {
   private boolean isFull(BatchRequest named) {
     try {
       return !upload().add(named);
-    } catch (CancelledException | ConfigurationException | StoreException e) {
+    } catch (CancelledException | StoreException e) {
       throw e;
     } catch (AgentException e) {
       omit(named, e);
@@ -119,8 +119,13 @@ final class RoundWriter implements AutoCloseable {
    * Submits the remaining requests.
    *
    * @param items the number of all items
+   * @throws ConfigurationException if the model accepts none of the requests
    */
   Submission finish(long items) {
+    if (misconfiguration != null && !hasRequests()) {
+      // Not the items, but the agent or the model is wrong.
+      throw misconfiguration;
+    }
     if (upload != null && upload.size() > 0) {
       submit(items);
     }
@@ -139,6 +144,9 @@ final class RoundWriter implements AutoCloseable {
   }
 
   private void omit(BatchRequest request, AgentException reason) {
+    if (reason instanceof ConfigurationException e && misconfiguration == null) {
+      misconfiguration = e;
+    }
     String message = String.valueOf(reason.getMessage());
     boolean isLong = message.length() > MAX_REASON_LENGTH;
     long index = Objects.requireNonNull(ItemName.parse(request.id())).index();
