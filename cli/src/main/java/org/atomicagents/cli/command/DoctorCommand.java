@@ -99,11 +99,18 @@ final class DoctorCommand implements Callable<Integer> {
     for (LocalServer checked : hosted) {
       if (checked.provider().equals(service)) {
         return checked.isAvailable()
-            ? "; " + nameOf(checked) + " accepts it and offers " + count(checked.models().size())
+            ? "; " + nameOf(checked) + acceptance(checked)
             : "; its check failed: " + checked.problem();
       }
     }
     return "";
+  }
+
+  private static String acceptance(LocalServer checked) {
+    String models = count(checked.models().size());
+    return checked.provider().hasPublicModels()
+        ? " offers " + models + "; it lists them without checking the key"
+        : " accepts it and offers " + models;
   }
 
   // A key that another server than the provider's accepts may be refused by the provider.

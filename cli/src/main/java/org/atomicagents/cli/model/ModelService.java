@@ -129,6 +129,11 @@ public record ModelService(
     return !keyVariables.isEmpty();
   }
 
+  /** Returns whether the service lists its models without a key, so that a list proves nothing. */
+  public boolean hasPublicModels() {
+    return id.equals(Provider.OPENROUTER.id());
+  }
+
   /** Returns a client with the key and the address from the environment. */
   ServiceClient open() {
     return protocol.open(this);

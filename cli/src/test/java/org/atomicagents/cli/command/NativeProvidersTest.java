@@ -113,6 +113,17 @@ class NativeProvidersTest {
   }
 
   @Test
+  void theDoctorClaimsNothingAboutAKeyThatTheListDoesNotNeed() {
+    harness.environment.put("OPENROUTER_API_KEY", "wrong");
+    harness.servers.put("openrouter", provider.baseUrl());
+
+    assertThat(harness.run("doctor")).isZero();
+
+    assertThat(harness.out.toString())
+        .contains("set; OpenRouter offers 2 models; it lists them without checking the key");
+  }
+
+  @Test
   void theDoctorNamesAnAddressFromTheEnvironment() {
     harness.environment.put("ANTHROPIC_BASE_URL", provider.serverUrl().toString());
 
