@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
+import org.atomicagents.internal.provider.ChunkFastPath;
 import org.atomicagents.internal.provider.ResponseParser;
 import org.atomicagents.internal.provider.WireJson;
 import org.atomicagents.message.FinishReason;
@@ -24,7 +25,10 @@ final class MessagesReader implements ResponseParser {
   private final Map<String, List<String>> headers;
   private final ArrayDeque<ModelEvent> events = new ArrayDeque<>();
   private final ResponseBlocks blocks;
+  private final ChunkFastPath fastPath = new ChunkFastPath();
   private final MessagesUsage usage = new MessagesUsage();
+  // Gets another text if the fast path accepts an event.
+  private StreamEvent lastParsed = new StreamEvent();
   private boolean started;
   private boolean hasMessage;
   private boolean ended;
@@ -82,7 +86,19 @@ final class MessagesReader implements ResponseParser {
   /** Parses the data of one event. */
   @Override
   public void read(byte[] data, int length) {
+    if (fastPath.tryAccept(data, length)) {
+      accept(lastParsed);
+    } else {
+      fastPath.startParsing();
+      parse(data, length);
+      fastPath.finishParsing(data, length);
+    }
+  }
+
+  /** Parses the data of one event, even if they differ from those before in their text only. */
+  void parse(byte[] data, int length) {
     var event = new StreamEvent();
+    lastParsed = event;
     try (JsonParser json = WireJson.parser(data, length)) {
       if (json.nextToken() != JsonToken.START_OBJECT) {
         return;
@@ -91,7 +107,10 @@ final class MessagesReader implements ResponseParser {
         readField(name, json, event);
       }
     }
-    if (error == null && !accept(event)) {
+    if (error != null) {
+      fastPath.markNotRepeatable();
+    } else if (!accept(event)) {
+      fastPath.markNotRepeatable();
       String text = new String(data, 0, length, StandardCharsets.UTF_8);
       events.add(new ModelEvent.Other(Anthropic.PROVIDER, text));
     }
@@ -114,7 +133,7 @@ final class MessagesReader implements ResponseParser {
       }
       case "delta" -> {
         if (isObject) {
-          event.delta.read(json, this::readMessageField);
+          event.delta.read(json, fastPath, this::readMessageField);
         }
       }
       default -> {}
@@ -157,6 +176,7 @@ final class MessagesReader implements ResponseParser {
   }
 
   private void readMessage(JsonParser json) {
+    fastPath.markNotRepeatable();
     for (String name = json.nextName(); name != null; name = json.nextName()) {
       JsonToken token = json.nextToken();
       switch (name) {
@@ -218,6 +238,7 @@ final class MessagesReader implements ResponseParser {
 
   private void readUsage(JsonParser json) {
     if (json.currentToken() == JsonToken.START_OBJECT) {
+      fastPath.markNotRepeatable();
       usage.read(json);
       events.add(new ModelEvent.UsageReport(usage.toUsage()));
     }

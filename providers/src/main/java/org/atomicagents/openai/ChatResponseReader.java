@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.atomicagents.internal.provider.ChunkFastPath;
 import org.atomicagents.internal.provider.ResponseParser;
 import org.atomicagents.internal.provider.WireJson;
 import org.atomicagents.message.FinishReason;

@@ -2,6 +2,7 @@ package org.atomicagents.openai;
 
 import java.util.ArrayDeque;
 import java.util.function.Consumer;
+import org.atomicagents.internal.provider.ChunkFastPath;
 import org.atomicagents.internal.provider.WireJson;
 import org.atomicagents.model.ModelEvent;
 import tools.jackson.core.JsonParser;

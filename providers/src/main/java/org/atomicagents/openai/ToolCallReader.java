@@ -3,6 +3,7 @@ package org.atomicagents.openai;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import org.atomicagents.internal.provider.ChunkFastPath;
 import org.atomicagents.internal.provider.WireJson;
 import org.atomicagents.model.ModelEvent;
 import org.jspecify.annotations.Nullable;

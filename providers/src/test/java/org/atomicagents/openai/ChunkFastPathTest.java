@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.atomicagents.internal.provider.ChunkFastPath;
 import org.atomicagents.internal.provider.WireJson;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

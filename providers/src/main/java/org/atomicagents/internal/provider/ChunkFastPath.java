@@ -1,4 +1,4 @@
-package org.atomicagents.openai;
+package org.atomicagents.internal.provider;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -14,8 +14,10 @@ import tools.jackson.core.JsonParser;
  * <p>The bytes around the text must be identical, and the text must be the complete content of a
  * JSON string. A parser would therefore return the same tokens, except for that string. The padding
  * may differ too: OpenAI adds random letters to each chunk, to hide the length of the text.
+ *
+ * <p>Not thread-safe.
  */
-final class ChunkFastPath {
+public final class ChunkFastPath {
   private static final int MAX_CHUNK_LENGTH = 4096;
   private static final char REPLACEMENT = '\uFFFD';
   private static final int NONE = -1;
@@ -29,7 +31,7 @@ final class ChunkFastPath {
   private Consumer<String> textConsumer = text -> {};
 
   /** Resets the pattern before a chunk is parsed. */
-  void startParsing() {
+  public void startParsing() {
     length = 0;
     textQuote = NONE;
     paddingQuote = NONE;
@@ -41,20 +43,20 @@ final class ChunkFastPath {
    *
    * @param consumer processes the text of later chunks that match the pattern
    */
-  void recordText(JsonParser json, Consumer<String> consumer) {
+  public void recordText(JsonParser json, Consumer<String> consumer) {
     notRepeatable |= textQuote != NONE;
     textQuote = tokenOffset(json);
     textConsumer = consumer;
   }
 
   /** Records the current string of the parser as padding, whose content is ignored. */
-  void recordPadding(JsonParser json) {
+  public void recordPadding(JsonParser json) {
     notRepeatable |= paddingQuote != NONE;
     paddingQuote = tokenOffset(json);
   }
 
   /** Marks the chunk as unusable as a pattern, because it contains more than a text. */
-  void markNotRepeatable() {
+  public void markNotRepeatable() {
     notRepeatable = true;
   }
 
@@ -63,7 +65,7 @@ final class ChunkFastPath {
   }
 
   /** Stores the parsed chunk as the pattern for later chunks, if it contained a text only. */
-  void finishParsing(byte[] chunk, int chunkLength) {
+  public void finishParsing(byte[] chunk, int chunkLength) {
     if (textQuote == NONE || notRepeatable || chunkLength > MAX_CHUNK_LENGTH) {
       return;
     }
@@ -77,7 +79,7 @@ final class ChunkFastPath {
   }
 
   /** Passes on the text of a chunk that matches the pattern; returns false if it must be parsed. */
-  boolean tryAccept(byte[] chunk, int chunkLength) {
+  public boolean tryAccept(byte[] chunk, int chunkLength) {
     String text = length == 0 ? null : matchText(chunk, chunkLength);
     if (text == null) {
       return false;
