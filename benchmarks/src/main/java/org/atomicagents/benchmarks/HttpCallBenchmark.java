@@ -14,7 +14,7 @@ import org.atomicagents.benchmarks.stub.StubScript;
 
 /**
  * Measures a typed call over HTTP to a server that responds immediately: sequential calls from a
- * virtual thread on a persistent connection.
+ * virtual thread on a persistent connection, in each protocol.
  */
 final class HttpCallBenchmark implements Benchmark {
 
@@ -25,20 +25,57 @@ final class HttpCallBenchmark implements Benchmark {
 
   @Override
   public List<String> figures() {
-    return List.of("cpuMicros", "p50Micros", "floorRatio", "peerRatio");
+    return List.of(
+        "cpuMicros",
+        "p50Micros",
+        "floorRatio",
+        "peerRatio",
+        "responsesFloorRatio",
+        "messagesFloorRatio",
+        "geminiFloorRatio");
   }
 
   @Override
   public void run(BenchmarkProfile profile, BenchmarkReport report) throws IOException {
     try (StubProcess server = StubProcess.start(StubScript.of("order"))) {
-      var comparison =
+      List<String> arguments = List.of(server.baseUrl().toString());
+      var chat =
           new InterleavedComparison(
               List.of(Contenders.HTTP_OURS, Contenders.HTTP_BASELINE, Contenders.HTTP_LANGCHAIN4J),
-              List.of(server.baseUrl().toString()),
-              profile);
-      comparison.run(List.of("time", "cpu"));
-      report(comparison, report);
+              arguments,
+              profile.shortened());
+      chat.run(List.of("time", "cpu"));
+      report(chat, report);
+      var others =
+          new InterleavedComparison(
+              List.of(
+                  Contenders.RESPONSES_OURS,
+                  Contenders.RESPONSES_BASELINE,
+                  Contenders.MESSAGES_OURS,
+                  Contenders.MESSAGES_BASELINE,
+                  Contenders.GEMINI_OURS,
+                  Contenders.GEMINI_BASELINE),
+              arguments,
+              profile.shortened());
+      others.run(List.of("cpu"));
+      ratio(others, report, "responses", Contenders.RESPONSES_OURS, Contenders.RESPONSES_BASELINE);
+      ratio(others, report, "messages", Contenders.MESSAGES_OURS, Contenders.MESSAGES_BASELINE);
+      ratio(others, report, "gemini", Contenders.GEMINI_OURS, Contenders.GEMINI_BASELINE);
     }
+  }
+
+  private static void ratio(
+      InterleavedComparison comparison,
+      BenchmarkReport report,
+      String protocol,
+      String ours,
+      String baseline)
+      throws IOException {
+    MeasurementSeries cpu = comparison.of(ours, "cpu").times(1e-3);
+    MeasurementSeries baselineCpu = comparison.of(baseline, "cpu").times(1e-3);
+    String name = protocol + "FloorRatio";
+    report.putRatio(name, cpu, baselineCpu);
+    report.compare(name, new Peer("okhttp", OkHttp.VERSION), cpu, baselineCpu);
   }
 
   private static void report(InterleavedComparison comparison, BenchmarkReport report)

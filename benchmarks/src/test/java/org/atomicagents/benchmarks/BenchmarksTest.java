@@ -180,7 +180,14 @@ class BenchmarksTest {
     JsonNode report = report(new HttpCallBenchmark());
 
     assertThat(figures(report))
-        .containsExactly("cpuMicros", "p50Micros", "floorRatio", "peerRatio");
+        .containsExactly(
+            "cpuMicros",
+            "p50Micros",
+            "floorRatio",
+            "peerRatio",
+            "responsesFloorRatio",
+            "messagesFloorRatio",
+            "geminiFloorRatio");
     assertThat(report.at("/compared/cpuMicros/peerFigure").asDouble()).isPositive();
   }
 

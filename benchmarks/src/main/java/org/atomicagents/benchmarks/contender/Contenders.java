@@ -6,6 +6,7 @@ import org.atomicagents.benchmarks.load.LoadClients;
 import org.atomicagents.benchmarks.orders.Order;
 import org.atomicagents.benchmarks.orders.PlainOrder;
 import org.atomicagents.benchmarks.orders.SampleOrder;
+import org.atomicagents.benchmarks.stub.StubProtocol;
 
 /** All contenders by name. */
 public final class Contenders {
@@ -19,6 +20,12 @@ public final class Contenders {
   public static final String HTTP_OURS = "http-atomic-agents";
   public static final String HTTP_BASELINE = "http-okhttp+jackson";
   public static final String HTTP_LANGCHAIN4J = "http-langchain4j";
+  public static final String RESPONSES_OURS = "responses-atomic-agents";
+  public static final String RESPONSES_BASELINE = "responses-okhttp+jackson";
+  public static final String MESSAGES_OURS = "messages-atomic-agents";
+  public static final String MESSAGES_BASELINE = "messages-okhttp+jackson";
+  public static final String GEMINI_OURS = "gemini-atomic-agents";
+  public static final String GEMINI_BASELINE = "gemini-okhttp+jackson";
 
   public static final String STREAM_OURS = "stream-atomic-agents";
   public static final String STREAM_OKHTTP = "stream-okhttp";
@@ -52,8 +59,14 @@ public final class Contenders {
       case SPRING_AI -> new StubbedSpringAi();
       case READ_OURS -> new LenientReading();
       case READ_JACKSON -> new JacksonReading();
-      case HTTP_OURS -> new AtomicAgentsOverHttp(URI.create(arguments.getFirst()));
-      case HTTP_BASELINE -> new OkHttpJacksonBaseline(URI.create(arguments.getFirst()));
+      case HTTP_OURS -> overHttp(StubProtocol.CHAT, arguments);
+      case HTTP_BASELINE -> baseline(StubProtocol.CHAT, arguments);
+      case RESPONSES_OURS -> overHttp(StubProtocol.RESPONSES, arguments);
+      case RESPONSES_BASELINE -> baseline(StubProtocol.RESPONSES, arguments);
+      case MESSAGES_OURS -> overHttp(StubProtocol.MESSAGES, arguments);
+      case MESSAGES_BASELINE -> baseline(StubProtocol.MESSAGES, arguments);
+      case GEMINI_OURS -> overHttp(StubProtocol.GEMINI, arguments);
+      case GEMINI_BASELINE -> baseline(StubProtocol.GEMINI, arguments);
       case HTTP_LANGCHAIN4J -> new LangChain4jOverHttp(URI.create(arguments.getFirst()));
       case STREAM_OURS -> new AtomicAgentsStreaming(URI.create(arguments.getFirst()));
       case STREAM_OKHTTP -> TextStreaming.of(LoadClients.OKHTTP, URI.create(arguments.getFirst()));
@@ -75,5 +88,13 @@ public final class Contenders {
       default ->
           throw new IllegalArgumentException("contender: expected a known name, found " + name);
     };
+  }
+
+  private static Contender overHttp(StubProtocol protocol, List<String> arguments) {
+    return AtomicAgentsOverHttp.of(protocol, URI.create(arguments.getFirst()));
+  }
+
+  private static Contender baseline(StubProtocol protocol, List<String> arguments) {
+    return new OkHttpJacksonBaseline(protocol, URI.create(arguments.getFirst()));
   }
 }

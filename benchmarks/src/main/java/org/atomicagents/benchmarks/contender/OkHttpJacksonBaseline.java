@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.util.List;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -12,7 +11,7 @@ import okhttp3.RequestBody;
 import okhttp3.Response;
 import org.atomicagents.benchmarks.orders.Order;
 import org.atomicagents.benchmarks.orders.SampleOrder;
-import org.atomicagents.schema.Schema;
+import org.atomicagents.benchmarks.stub.StubProtocol;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
@@ -26,46 +25,36 @@ final class OkHttpJacksonBaseline implements Contender {
   private static final JsonMapper MAPPER =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
-  private final ObjectReader envelopes = MAPPER.readerFor(Envelope.class);
+  private final ObjectReader envelopes;
   private final ObjectReader orders = MAPPER.readerFor(Order.class);
   private final OkHttpClient client = new OkHttpClient();
   private final Request request;
 
-  OkHttpJacksonBaseline(URI baseUrl) {
+  /** Creates the baseline of a protocol; its request is the one that our agent sends. */
+  OkHttpJacksonBaseline(StubProtocol protocol, URI baseUrl) {
+    this.envelopes = MAPPER.readerFor(ResponseEnvelope.typeOf(protocol));
+    RequestCapture captured = capture(protocol, baseUrl);
     this.request =
         new Request.Builder()
-            .url(baseUrl + "/chat/completions")
-            .post(RequestBody.create(body(), MediaType.get("application/json")))
+            .url(baseUrl + captured.path())
+            .post(RequestBody.create(captured.body(), MediaType.get("application/json")))
             .build();
   }
 
-  private record Envelope(List<Choice> choices) {}
-
-  private record Choice(Message message) {}
-
-  private record Message(String content) {}
-
-  /** Returns the same request body as the agent sends. */
-  private static byte[] body() {
-    var root = MAPPER.createObjectNode().put("model", "stub");
-    var messages = root.putArray("messages");
-    messages.addObject().put("role", "system").put("content", SampleOrder.INSTRUCTION);
-    messages.addObject().put("role", "user").put("content", SampleOrder.QUESTION);
-    root.putObject("response_format")
-        .put("type", "json_schema")
-        .putObject("json_schema")
-        .put("name", "Order")
-        .put("strict", true)
-        .set("schema", MAPPER.readTree(Schema.of(Order.class).jsonSchema()));
-    return MAPPER.writeValueAsBytes(root);
+  private static RequestCapture capture(StubProtocol protocol, URI baseUrl) {
+    try {
+      return RequestCapture.of(baseUrl, url -> AtomicAgentsOverHttp.of(protocol, url));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override
   public Object call() {
     try (Response response = client.newCall(request).execute();
         InputStream body = response.body().byteStream()) {
-      Envelope envelope = envelopes.readValue(body);
-      return orders.readValue(envelope.choices().getFirst().message().content());
+      ResponseEnvelope envelope = envelopes.readValue(body);
+      return orders.readValue(envelope.text());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -69,4 +69,10 @@ public record BenchmarkProfile(
       case SMOKE -> smoke;
     };
   }
+
+  /** Returns a profile with half as many restarts, for a benchmark of several comparisons. */
+  public BenchmarkProfile shortened() {
+    return new BenchmarkProfile(
+        (forks + 1) / 2, warmUp, maxWarmUp, rounds, turn, starts, limit, scale);
+  }
 }

@@ -23,7 +23,7 @@ public final class CannedResponse {
     }
     events.add(event("{}", "\"stop\""));
     events.add(bytes("data: [DONE]\n\n"));
-    return new CannedResponse(completeBody(script.text()), List.copyOf(events));
+    return new CannedResponse(StubProtocol.CHAT.completeBody(script.text()), List.copyOf(events));
   }
 
   /** Returns the body of a response that is not streamed. */
@@ -34,16 +34,6 @@ public final class CannedResponse {
   /** Returns the server-sent events of the streamed response, including {@code [DONE]}. */
   public List<byte[]> events() {
     return events;
-  }
-
-  private static byte[] completeBody(String text) {
-    return bytes(
-        """
-        {"id":"chatcmpl-417","object":"chat.completion","created":1790000000,"model":"stub",\
-        "choices":[{"index":0,"message":{"role":"assistant","content":%s,"refusal":null},"logprobs":null,"finish_reason":"stop"}],\
-        "usage":{"prompt_tokens":290,"completion_tokens":140,"total_tokens":430},"system_fingerprint":"fp_1"}\
-        """
-            .formatted(quoted(text)));
   }
 
   private static byte[] event(String delta, String finish) {

@@ -10,13 +10,17 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import org.atomicagents.benchmarks.measure.FixedRatePacer;
 
 /**
- * A provider process that sends the same response to every chat completion, complete or streamed as
- * requested, with the timing of its {@link StubScript}.
+ * A provider process that sends the same text to every request, with the timing of its {@link
+ * StubScript}: complete in the {@link StubProtocol} of the request's path, or as the stream of a
+ * chat completion.
  *
  * <p>A minimal HTTP/1.1 server on blocking sockets and virtual threads, so that the client
  * dominates the measurement. Prints its port and exits at the end of its standard input.
@@ -30,17 +34,17 @@ public final class StubServer {
   private static final byte[] LAST_CHUNK = ascii("0\r\n\r\n");
 
   private final StubScript script;
-  private final byte[] completeResponse;
+  private final Map<StubProtocol, byte[]> completeResponses = new EnumMap<>(StubProtocol.class);
   private final byte[] streamedResponse;
   private final List<byte[]> chunks;
 
   private StubServer(StubScript script) {
     CannedResponse response = CannedResponse.of(script);
     this.script = script;
-    this.completeResponse =
-        joined(
-            List.of(
-                withLength("application/json", response.completeBody()), response.completeBody()));
+    for (StubProtocol protocol : StubProtocol.values()) {
+      byte[] body = protocol.completeBody(script.text());
+      completeResponses.put(protocol, joined(List.of(withLength("application/json", body), body)));
+    }
     byte[] events = joined(response.events());
     this.streamedResponse = joined(List.of(withLength("text/event-stream", events), events));
     this.chunks = response.events().stream().map(StubServer::chunk).toList();
@@ -78,11 +82,11 @@ public final class StubServer {
     try (connection) {
       InputStream in = new BufferedInputStream(connection.getInputStream(), 4_096);
       OutputStream out = connection.getOutputStream();
-      int length = bodyLength(in);
-      while (length >= 0) {
-        String body = new String(in.readNBytes(length), StandardCharsets.ISO_8859_1);
-        respond(isStreamRequest(body), out);
-        length = bodyLength(in);
+      String requestLine = line(in);
+      while (!requestLine.isEmpty()) {
+        String body = new String(in.readNBytes(bodyLength(in)), StandardCharsets.ISO_8859_1);
+        respond(StubProtocol.ofPath(requestLine.split(" ", -1)[1]), isStreamRequest(body), out);
+        requestLine = line(in);
       }
     } catch (IOException e) {
       // The client closed the connection.
@@ -99,10 +103,10 @@ public final class StubServer {
     return value > 0 && body.substring(value + 1).stripLeading().startsWith("true");
   }
 
-  private void respond(boolean stream, OutputStream out) throws IOException {
+  private void respond(StubProtocol protocol, boolean stream, OutputStream out) throws IOException {
     if (!stream) {
       FixedRatePacer.pause(script.delay());
-      out.write(completeResponse);
+      out.write(Objects.requireNonNull(completeResponses.get(protocol)));
     } else if (script.every().isZero()) {
       out.write(streamedResponse);
     } else {
@@ -116,13 +120,10 @@ public final class StubServer {
     }
   }
 
-  /** Reads the headers and returns the length of the body, or -1 at the end of the connection. */
+  /** Reads the headers and returns the length of the body. */
   private static int bodyLength(InputStream in) throws IOException {
     int length = 0;
     String line = line(in);
-    if (line.isEmpty()) {
-      return -1;
-    }
     while (!line.isEmpty()) {
       if (line.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
         length = Integer.parseInt(line.substring("content-length:".length()).strip());
