@@ -230,6 +230,34 @@ class BatchSubmissionTest {
   }
 
   @Test
+  void anInterruptedFollowUpIsNotContinuedAsASubmission() throws IOException {
+    provider.beforeCreate = failAt(2, BadRequestException.of(error()));
+    assertThatThrownBy(() -> batch.submit(INPUTS, provider, file()))
+        .isInstanceOf(IncompleteSubmissionException.class);
+    var resumed = batch.resume(reference(), INPUTS, provider);
+    provider.beforeCreate =
+        key -> {
+          if (key.endsWith("-2-2")) {
+            throw new Killed();
+          }
+        };
+    assertThatThrownBy(() -> resumed.submitFollowUp(file())).isInstanceOf(Killed.class);
+    provider.beforeCreate = key -> {};
+
+    assertThatThrownBy(() -> batch.submit(INPUTS, provider, file()))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage(
+            """
+            The submission was interrupted in its follow-up 1: its first requests cannot be continued.
+            Resume the batch with its reference, and submit another follow-up.\
+            """);
+    assertThat(provider.created()).isEqualTo(2);
+
+    assertThat(batch.resume(reference(), INPUTS, provider).submitFollowUp(file())).isPresent();
+    assertAllOutcomes(reference());
+  }
+
+  @Test
   void aFailureBeforeTheFirstBatchIsThrownItself() {
     provider.beforeCreate = failAt(1, BadRequestException.of(error()));
 
@@ -502,6 +530,10 @@ class BatchSubmissionTest {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private SubmittedBatch reference() throws IOException {
+    return SubmittedBatch.parse(Files.readString(file()));
   }
 
   private Path file() {

@@ -94,6 +94,11 @@ public final class Submitter<I, O> {
   private Submission begin(@Nullable Submission earlier) {
     if (earlier != null) {
       SubmissionRules.requireSameProvider(earlier, client);
+      if (earlier.submittedRounds() > 1) {
+        throw ConfigurationException.of(
+            "The submission was interrupted in its follow-up %d: its first requests cannot be continued.\nResume the batch with its reference, and submit another follow-up."
+                .formatted(earlier.submittedRounds() - 1));
+      }
       return DoubtResolution.resolve(earlier, client, timeouts.call());
     }
     return new Submission(
