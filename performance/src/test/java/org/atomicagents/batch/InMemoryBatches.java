@@ -52,6 +52,9 @@ final class InMemoryBatches implements BatchClient {
   /** Called before a request is added; throws an exception to reject it. */
   Consumer<BatchRequest> rejection = request -> {};
 
+  /** Called before a batch is cancelled. */
+  Consumer<BatchHandle> beforeCancel = batch -> {};
+
   boolean canFind = true;
   int cutResultsAfter = Integer.MAX_VALUE;
   int downloads;
@@ -224,6 +227,7 @@ final class InMemoryBatches implements BatchClient {
 
   @Override
   public void cancel(BatchHandle batch, Duration timeout) {
+    beforeCancel.accept(batch);
     entry(batch).end = State.CANCELLED;
   }
 

@@ -461,6 +461,26 @@ class ProviderBatchTest {
   }
 
   @Test
+  void aFailedCancellationDoesNotPreventTheOthers() {
+    var small = new InMemoryBatches(1, 2, BatchAgents.responder(name -> name));
+    small.state = State.RUNNING;
+    List<BasicChatInput> inputs = BatchAgents.inputs(3).toList();
+    var batch = resume(Batch.of(agent).submit(inputs, small), inputs, small);
+    small.beforeCancel =
+        handle -> {
+          if (handle.id().equals("batch-1")) {
+            throw BadRequestException.of(new ProviderError("scripted", 400, null, "No.", "{}"));
+          }
+        };
+
+    assertThatThrownBy(batch::cancel).isInstanceOf(BadRequestException.class);
+
+    assertThat(small.entries.values())
+        .extracting(entry -> entry.end)
+        .containsExactly(null, State.CANCELLED, State.CANCELLED);
+  }
+
+  @Test
   void anErrorOfOneItemDoesNotAffectTheOthers() {
     var error = new ProviderError("scripted", 400, "req_1", "Unknown schema", "{}");
     var failing =

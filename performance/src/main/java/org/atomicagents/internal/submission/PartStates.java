@@ -5,7 +5,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.atomicagents.error.AgentException;
 import org.atomicagents.error.BatchItemException.Reason;
+import org.atomicagents.error.CancelledException;
 import org.atomicagents.model.batch.BatchClient;
 import org.atomicagents.model.batch.BatchHandle;
 import org.atomicagents.model.batch.BatchStatus;
@@ -33,13 +35,27 @@ public final class PartStates {
     return sum.status();
   }
 
-  /** Cancels the batches that have not ended. */
+  /** Cancels the batches that have not ended; a failure does not prevent the others. */
   public void cancel(List<SubmissionPart> parts, Duration timeout) {
+    @Nullable AgentException first = null;
     for (SubmissionPart part : parts) {
       BatchHandle batch = part.batch();
       if (batch != null && !ended.containsKey(batch)) {
-        client.cancel(batch, timeout);
+        try {
+          client.cancel(batch, timeout);
+        } catch (CancelledException e) {
+          throw e;
+        } catch (AgentException e) {
+          if (first == null) {
+            first = e;
+          } else {
+            first.addSuppressed(e);
+          }
+        }
       }
+    }
+    if (first != null) {
+      throw first;
     }
   }
 
