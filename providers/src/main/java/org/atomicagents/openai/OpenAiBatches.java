@@ -17,6 +17,7 @@ import org.atomicagents.model.batch.BatchHandle;
 import org.atomicagents.model.batch.BatchLookup;
 import org.atomicagents.model.batch.BatchResults;
 import org.atomicagents.model.batch.BatchStatus;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -115,9 +116,13 @@ final class OpenAiBatches implements BatchProtocol {
 
   @Override
   public BatchResults results(BatchHandle batch, RunContext call) {
-    BatchEndpoint protocol = BatchEndpoint.of(batch);
+    // A user who has looked up a batch in doubt adds its id to the reference, without details.
+    boolean isKnown = !batch.details().isEmpty();
+    @Nullable BatchEndpoint known = isKnown ? BatchEndpoint.of(batch) : null;
     JsonNode object = get(batch, call);
     HttpBatchClient.requireEnded(batch, read(object));
+    BatchHandle complete = isKnown ? batch : handle(object);
+    BatchEndpoint protocol = known == null ? BatchEndpoint.of(complete) : known;
     var files = new ArrayList<URI>();
     for (String field : new String[] {"output_file_id", "error_file_id"}) {
       String file = object.path(field).asString("");
@@ -129,7 +134,7 @@ final class OpenAiBatches implements BatchProtocol {
         new OpenAiBatchResults(
             new ItemReader(batch, http.itemErrors()),
             protocol,
-            batch.details().getOrDefault("model", ""),
+            complete.details().getOrDefault("model", ""),
             provider());
     return FileResults.download(batch, reader, http, files, call);
   }

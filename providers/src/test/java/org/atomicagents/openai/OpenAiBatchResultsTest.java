@@ -85,6 +85,20 @@ class OpenAiBatchResultsTest {
   }
 
   @Test
+  void readsABatchOfWhichOnlyTheIdIsKnown() {
+    server
+        .on(
+            "GET /v1/batches/batch_1",
+            "{\"id\":\"batch_1\",\"status\":\"completed\",\"endpoint\":\"/v1/chat/completions\",\"output_file_id\":\"out\"}")
+        .on(OUTPUT, line("a", response(200, CHAT)));
+
+    var results = read(new BatchHandle("openai", client.identity(), "batch_1"));
+
+    var succeeded = (BatchResult.Succeeded) results.getFirst();
+    assertThat(CollectedResponse.of(succeeded.events()).text()).isEqualTo("Hi");
+  }
+
+  @Test
   void readsResponsesOfTheResponsesApi() {
     completed("out", "");
     String body =
