@@ -116,7 +116,7 @@ class RecordedResponseTest extends RecordedProtocolTest {
   private static List<JsonNode> chunks(RecordedResponse recording) {
     return bodies(recording).stream()
         .filter(body -> !body.contains("[DONE]"))
-        .map(body -> (JsonNode) MAPPER.readTree(body))
+        .map(MAPPER::readTree)
         .toList();
   }
 

@@ -36,13 +36,14 @@ public final class MultipartContent implements RequestContent {
       Map<String, String> fields, String fileName, String fileType, RequestContent file) {
     String boundary = "atomic-" + UUID.randomUUID();
     var head = new StringBuilder();
-    fields.forEach((name, value) -> head.append(delimiter(boundary))
-        .append("Content-Disposition: form-data; name=\"")
-        .append(name)
-        .append('"')
-        .append(LINE_END + LINE_END)
-        .append(value)
-        .append(LINE_END));
+    fields.forEach((name, value) ->
+        head.append(delimiter(boundary))
+            .append("Content-Disposition: form-data; name=\"")
+            .append(name)
+            .append('"')
+            .append(LINE_END + LINE_END)
+            .append(value)
+            .append(LINE_END));
     head.append(delimiter(boundary))
         .append("Content-Disposition: form-data; name=\"file\"; filename=\"")
         .append(fileName)

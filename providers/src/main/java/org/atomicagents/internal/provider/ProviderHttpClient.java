@@ -164,8 +164,7 @@ public final class ProviderHttpClient implements AutoCloseable {
     return exchange(
         request,
         call,
-        (response, errors) ->
-            decoder.apply(new BoundedBodyReader(response, call).read(), errors));
+        (response, errors) -> decoder.apply(new BoundedBodyReader(response, call).read(), errors));
   }
 
   /**

@@ -87,9 +87,7 @@ public final class FileUpload implements BatchUpload {
   private void requireOpen() {
     if (isEnded) {
       throw new IllegalStateException(
-          "Batch '"
-              + key
-              + "' was submitted or closed.\nCreate another upload for more requests.");
+          "Batch '" + key + "' was submitted or closed.\nCreate another upload for more requests.");
     }
   }
 }

@@ -55,7 +55,12 @@ class SimulatedBatchesTest {
   }
 
   /** An opened client with a model that has the same protocol. */
-  record OpenedApi(AutoCloseable owner, BatchClient client, Model model) {}
+  record OpenedApi(AutoCloseable owner, BatchClient client, Model model) implements AutoCloseable {
+    @Override
+    public void close() throws Exception {
+      owner.close();
+    }
+  }
 
   static Stream<Api> apis() {
     return Stream.of(
@@ -97,8 +102,7 @@ class SimulatedBatchesTest {
   @MethodSource("apis")
   void processesEveryRequest(Api api) throws Exception {
     try (var server = server(api, BatchPlan.ofDefaults())) {
-      OpenedApi opened = api.opener().apply(server);
-      try (AutoCloseable owner = opened.owner()) {
+      try (OpenedApi opened = api.opener().apply(server)) {
         BatchClient client = opened.client();
         BatchHandle handle = submit(opened);
 
@@ -125,8 +129,7 @@ class SimulatedBatchesTest {
             .withItemFault(1, Fault.rateLimited())
             .withItemFault(2, Fault.malformedJson());
     try (var server = server(api, plan)) {
-      OpenedApi opened = api.opener().apply(server);
-      try (AutoCloseable owner = opened.owner()) {
+      try (OpenedApi opened = api.opener().apply(server)) {
         BatchHandle handle = submit(opened);
         awaitEnd(opened.client(), handle);
 
@@ -144,8 +147,7 @@ class SimulatedBatchesTest {
   @MethodSource("apis")
   void anExpiredBatchHasTheResultsThatTheProviderKeeps(Api api) throws Exception {
     try (var server = server(api, BatchPlan.ofDefaults().withExpiredShare(0.5))) {
-      OpenedApi opened = api.opener().apply(server);
-      try (AutoCloseable owner = opened.owner()) {
+      try (OpenedApi opened = api.opener().apply(server)) {
         BatchHandle handle = submit(opened);
 
         BatchStatus status = awaitEnd(opened.client(), handle);
@@ -166,8 +168,7 @@ class SimulatedBatchesTest {
   @MethodSource("apis")
   void aCancelledBatchEnds(Api api) throws Exception {
     try (var server = server(api, BatchPlan.ofDefaults().withPolls(1_000))) {
-      OpenedApi opened = api.opener().apply(server);
-      try (AutoCloseable owner = opened.owner()) {
+      try (OpenedApi opened = api.opener().apply(server)) {
         BatchHandle handle = submit(opened);
 
         opened.client().cancel(handle, TIMEOUT);
@@ -190,12 +191,10 @@ class SimulatedBatchesTest {
   void anotherClientFindsTheBatchAndContinuesIt(Api api) throws Exception {
     try (var server = server(api, BatchPlan.ofDefaults())) {
       BatchHandle handle;
-      OpenedApi first = api.opener().apply(server);
-      try (AutoCloseable owner = first.owner()) {
+      try (OpenedApi first = api.opener().apply(server)) {
         handle = submit(first);
       }
-      OpenedApi second = api.opener().apply(server);
-      try (AutoCloseable owner = second.owner()) {
+      try (OpenedApi second = api.opener().apply(server)) {
         BatchLookup lookup = second.client().find("nightly", TIMEOUT);
 
         if (api.name().equals("messages")) {

@@ -113,8 +113,8 @@ public enum GoogleErrors implements ErrorFormat {
   private static String message(ErrorDetails error) {
     return error.status() == 429
         ? "You exceeded your current quota, please check your plan and billing details. For more"
-              + " information on this error, head to:"
-              + " https://ai.google.dev/gemini-api/docs/rate-limits."
+            + " information on this error, head to:"
+            + " https://ai.google.dev/gemini-api/docs/rate-limits."
         : error.message();
   }
 
