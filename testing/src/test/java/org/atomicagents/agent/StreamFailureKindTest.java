@@ -59,8 +59,7 @@ class StreamFailureKindTest {
         Arguments.of("ApprovalRequired", ApprovalRequiredException.of("a", List.of("t"), "{}")),
         Arguments.of("BadRequest", BadRequestException.of(ERROR)),
         Arguments.of(
-            "SubmittedItem",
-            BatchItemException.of(BatchItemException.Reason.EXPIRED, "Request a", "")),
+            "BatchItem", BatchItemException.of(BatchItemException.Reason.EXPIRED, "Request a", "")),
         Arguments.of("Cancelled", CancelledException.closed("a call")),
         Arguments.of("CircuitOpen", CircuitOpenException.of("m", Duration.ZERO)),
         Arguments.of("Configuration", ConfigurationException.of("m")),

@@ -55,10 +55,10 @@ class SimulatedBatchesTest {
   }
 
   /** An opened client with a model that has the same protocol. */
-  record OpenedApi(AutoCloseable owner, BatchClient client, Model model) implements AutoCloseable {
+  record OpenedApi(Runnable closing, BatchClient client, Model model) implements AutoCloseable {
     @Override
-    public void close() throws Exception {
-      owner.close();
+    public void close() {
+      closing.run();
     }
   }
 
@@ -69,7 +69,7 @@ class SimulatedBatchesTest {
             "gpt-4o",
             server -> {
               var openAi = OpenAi.at(server.baseUrl());
-              return new OpenedApi(openAi, openAi.batches(), openAi.chat("gpt-4o"));
+              return new OpenedApi(openAi::close, openAi.batches(), openAi.chat("gpt-4o"));
             }),
         new Api(
             "responses",
@@ -77,7 +77,7 @@ class SimulatedBatchesTest {
             server -> {
               var openAi = OpenAi.at(server.baseUrl());
               return new OpenedApi(
-                  openAi,
+                  openAi::close,
                   openAi.responsesBatches(ResponsesOptions.ofDefaults()),
                   openAi.responses("gpt-5.6"));
             }),
@@ -87,14 +87,15 @@ class SimulatedBatchesTest {
             server -> {
               var anthropic = Anthropic.at(server.serverUrl());
               return new OpenedApi(
-                  anthropic, anthropic.batches(), anthropic.model("claude-sonnet-5-5"));
+                  anthropic::close, anthropic.batches(), anthropic.model("claude-sonnet-5-5"));
             }),
         new Api(
             "generateContent",
             "gemini-3.8-flash",
             server -> {
               var gemini = Gemini.at(server.serverUrl());
-              return new OpenedApi(gemini, gemini.batches(), gemini.model("gemini-3.8-flash"));
+              return new OpenedApi(
+                  gemini::close, gemini.batches(), gemini.model("gemini-3.8-flash"));
             }));
   }
 
