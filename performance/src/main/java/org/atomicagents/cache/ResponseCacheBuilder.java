@@ -2,6 +2,7 @@ package org.atomicagents.cache;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.atomicagents.internal.cache.CacheSettings;
@@ -17,7 +18,7 @@ public final class ResponseCacheBuilder {
   private Duration staleTime = Duration.ZERO;
   private @Nullable CacheStore store;
   private TimeSource time = TimeSource.system();
-  private RandomGenerator random = RandomGenerator.getDefault();
+  private RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
 
   ResponseCacheBuilder() {}
 

@@ -10,10 +10,12 @@ import org.atomicagents.PreparedRun;
 import org.atomicagents.RunResult;
 import org.atomicagents.cache.CacheTypes.Inquiry;
 import org.atomicagents.cache.CacheTypes.Plan;
+import org.atomicagents.metrics.TimedAgent;
 import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.TokenCount;
 import org.atomicagents.testing.ScriptedModel;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Runs that cannot be separated from their conversation, such as those of tool loops. */
 class UnsharedRunTest {
@@ -56,6 +58,20 @@ class UnsharedRunTest {
       assertThat(stream.result()).isEqualTo(CacheTypes.PLAN);
     }
     assertThat(script.requests()).hasSize(1);
+  }
+
+  @Test
+  @Timeout(30)
+  void aCachedAgentOfTheSameCacheIsCachedOnce() {
+    ResponseCache cache = ResponseCache.create();
+    var inner = CachedAgent.of(agent, cache);
+    var outer = CachedAgent.of(TimedAgent.of(inner), agent.output(), cache);
+
+    assertThat(outer.run(INPUT)).isEqualTo(CacheTypes.PLAN);
+    assertThat(outer.run(INPUT)).isEqualTo(CacheTypes.PLAN);
+
+    assertThat(script.requests()).hasSize(1);
+    assertThat(cache.statistics().hits()).isEqualTo(1);
   }
 
   private record AttachedRun<O>(PreparedRun<O> run) implements PreparedRun<O> {

@@ -33,7 +33,7 @@ public final class CacheEngine {
       CacheEntry limited = stored == null ? null : stored.limitedTo(settings.lifetimeNanos());
       if (limited != null && !isExpired(limited) && isUsable(limited, schema, maxAgeNanos)) {
         counters.storeHits.increment();
-        table.put(key, limited);
+        table.putUnlessNewer(key, limited);
         entry = limited;
       }
     }

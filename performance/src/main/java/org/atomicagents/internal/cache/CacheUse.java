@@ -1,8 +1,10 @@
 package org.atomicagents.internal.cache;
 
+import org.atomicagents.ForwardingRun;
 import org.atomicagents.PreparedRun;
 import org.atomicagents.RunOptions;
 import org.atomicagents.cache.CacheHitPolicy;
+import org.atomicagents.cache.CacheKey;
 import org.atomicagents.cache.CacheKeyStrategy;
 import org.atomicagents.cache.CacheMode;
 import org.atomicagents.schema.Schema;
@@ -79,6 +81,21 @@ public record CacheUse<O>(
 
   /** Returns a run that uses the cache. */
   public PreparedRun<O> prepare(PreparedRun<O> run, RunOptions options, long start) {
-    return new CachedRun<>(this, run, scope.key(strategy, run), options.stream().interval(), start);
+    CacheKey key = scope.key(strategy, run);
+    return isCached(run, key)
+        ? run
+        : new CachedRun<>(this, run, key, options.stream().interval(), start);
+  }
+
+  // A flight with the key of a run inside of it would wait for itself.
+  private boolean isCached(PreparedRun<O> run, CacheKey key) {
+    PreparedRun<O> inner = run;
+    while (inner instanceof ForwardingRun<O> outer) {
+      if (outer instanceof CachedRun<O> cached && cached.isCachedAs(key, engine)) {
+        return true;
+      }
+      inner = outer.run();
+    }
+    return false;
   }
 }

@@ -43,6 +43,11 @@ final class CachedRun<O> implements ForwardingRun<O> {
         lookup.schema(), lookup.activity(), new StreamSource<>(lookup, run, interval)::open, run);
   }
 
+  /** Returns whether this run reads a cache by the same key. */
+  boolean isCachedAs(CacheKey key, CacheEngine engine) {
+    return lookup.use().engine() == engine && lookup.key().equals(key);
+  }
+
   @Override
   public PreparedRun<O> run() {
     return run;

@@ -84,6 +84,17 @@ final class EntryTable {
     }
   }
 
+  /** Adds an entry that was created earlier, unless there is a newer one. */
+  void putUnlessNewer(CacheKey key, CacheEntry entry) {
+    entries
+        .asMap()
+        .merge(
+            key,
+            entry,
+            (present, added) ->
+                present.createdNanos() - added.createdNanos() > 0 ? present : added);
+  }
+
   /**
    * Returns whether an expired entry may be replaced now. While a provider fails, each hit would
    * otherwise send a request.

@@ -131,17 +131,27 @@ final class FlightThreads {
         }
         next.run();
         MDC.clear();
+        // Before the thread is idle: later, an interrupt would be for the next task.
+        Thread.interrupted();
       } while (add(this));
+    }
+
+    /** Clears the interrupt flag, with which the thread would not park, unless a task is set. */
+    private void clearInterrupt() {
+      if (Thread.interrupted() && task != null) {
+        Thread.currentThread().interrupt();
+      }
     }
 
     /** Returns the next task; null if the thread was ended. */
     private @Nullable Runnable await() {
       Runnable next = task;
       while (next == null && !isEnded) {
-        // With the flag set, the thread would not park.
-        Thread.interrupted();
         LockSupport.park(this);
         next = task;
+        if (next == null) {
+          clearInterrupt();
+        }
       }
       task = null;
       return next;
