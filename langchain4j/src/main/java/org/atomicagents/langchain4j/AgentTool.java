@@ -75,6 +75,10 @@ public final class AgentTool implements ToolExecutor {
       return ToolExecutionResult.builder().result(result).resultText(output.encode(result)).build();
     }
 
+    RunningTool<I, O> withOptions(Function<@Nullable InvocationContext, RunOptions> changed) {
+      return new RunningTool<>(name, agent, input, output, changed);
+    }
+
     private ToolExecutionResult invalid(List<Violation> violations) {
       return ToolExecutionResult.builder()
           .isError(true)
@@ -129,12 +133,7 @@ public final class AgentTool implements ToolExecutor {
    */
   public AgentTool withOptions(Function<@Nullable InvocationContext, RunOptions> options) {
     Objects.requireNonNull(options, "options");
-    return new AgentTool(specification, withOptions(tool, options));
-  }
-
-  private static <I, O> RunningTool<I, O> withOptions(
-      RunningTool<I, O> tool, Function<@Nullable InvocationContext, RunOptions> options) {
-    return new RunningTool<>(tool.name(), tool.agent(), tool.input(), tool.output(), options);
+    return new AgentTool(specification, tool.withOptions(options));
   }
 
   /** Returns the name, the description and the parameters, for a request to a model. */

@@ -2,6 +2,7 @@ package org.atomicagents.langchain4j;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -27,6 +28,16 @@ final class ElementKeywords {
           "minProperties",
           "maxProperties",
           "default");
+
+  private static final Map<String, String> FORMATS =
+      Map.of(
+          "date", "a date as YYYY-MM-DD",
+          "time", "a time as hh:mm:ss with a time zone",
+          "date-time", "a date and time as YYYY-MM-DDThh:mm:ss with a time zone",
+          "duration", "a duration in ISO 8601",
+          "email", "an email address",
+          "uri", "a URI",
+          "uuid", "a UUID");
 
   private ElementKeywords() {}
 
@@ -69,10 +80,16 @@ final class ElementKeywords {
   }
 
   private static void addWords(String keyword, JsonNode value, List<String> words) {
-    if (!keyword.equals("uniqueItems")) {
-      words.add(keyword + ": " + (value.isString() ? value.stringValue() : value));
-    } else if (value.asBoolean(false)) {
-      words.add("items must be unique");
+    String text = value.isString() ? value.stringValue() : value.toString();
+    switch (keyword) {
+      case "uniqueItems" -> {
+        if (value.asBoolean(false)) {
+          words.add("items must be unique");
+        }
+      }
+      // Models read the name of a format in several ways: a date became a timestamp.
+      case "format" -> words.add(FORMATS.getOrDefault(text, "format: " + text));
+      default -> words.add(keyword + ": " + text);
     }
   }
 

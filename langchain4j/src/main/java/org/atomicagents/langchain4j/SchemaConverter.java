@@ -108,26 +108,22 @@ final class SchemaConverter {
     if (type.isArray()) {
       return severalTypes(schema, type);
     }
-    return switch (type.isString() ? type.stringValue() : "") {
-      case "string" ->
-          ElementKeywords.isPlain(schema)
-              ? JsonStringSchema.builder().description(ElementKeywords.description(schema)).build()
-              : raw(schema);
-      case "integer" ->
-          ElementKeywords.isPlain(schema)
-              ? JsonIntegerSchema.builder().description(ElementKeywords.description(schema)).build()
-              : raw(schema);
-      case "number" ->
-          ElementKeywords.isPlain(schema)
-              ? JsonNumberSchema.builder().description(ElementKeywords.description(schema)).build()
-              : raw(schema);
-      case "boolean" ->
-          ElementKeywords.isPlain(schema)
-              ? JsonBooleanSchema.builder().description(ElementKeywords.description(schema)).build()
-              : raw(schema);
-      case "null" -> ElementKeywords.isPlain(schema) ? new JsonNullSchema() : raw(schema);
+    String name = type.isString() ? type.stringValue() : "";
+    return switch (name) {
       case "array" -> array(schema);
       case "object" -> object(schema, isRoot);
+      default -> ElementKeywords.isPlain(schema) ? scalar(schema, name) : raw(schema);
+    };
+  }
+
+  private static JsonSchemaElement scalar(ObjectNode schema, String type) {
+    String description = ElementKeywords.description(schema);
+    return switch (type) {
+      case "string" -> JsonStringSchema.builder().description(description).build();
+      case "integer" -> JsonIntegerSchema.builder().description(description).build();
+      case "number" -> JsonNumberSchema.builder().description(description).build();
+      case "boolean" -> JsonBooleanSchema.builder().description(description).build();
+      case "null" -> new JsonNullSchema();
       default -> raw(schema);
     };
   }

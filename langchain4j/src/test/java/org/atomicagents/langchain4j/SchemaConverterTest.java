@@ -97,6 +97,30 @@ class SchemaConverterTest {
   }
 
   @Test
+  void formatsAreWordsThatShowTheForm() {
+    JsonSchemaElement root =
+        converter.root(
+            """
+            {"type":"object","properties":{
+              "day":{"type":"string","format":"date","description":"The day"},
+              "end":{"type":"string","format":"date-time"},
+              "code":{"type":"string","format":"ipv4"}}}
+            """);
+
+    assertThat(map(root))
+        .isEqualTo(
+            JSON.readTree(
+                """
+                {"type":"object","properties":{
+                  "day":{"type":"string","description":"The day (a date as YYYY-MM-DD)"},
+                  "end":{"type":"string",
+                    "description":"a date and time as YYYY-MM-DDThh:mm:ss with a time zone"},
+                  "code":{"type":"string","description":"format: ipv4"}},
+                 "required":[]}
+                """));
+  }
+
+  @Test
   void keepsAPartWithoutAnElementAsText() {
     String schema = Schema.of(Drawing.class).jsonSchema();
 

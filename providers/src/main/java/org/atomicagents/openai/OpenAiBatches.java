@@ -54,7 +54,7 @@ final class OpenAiBatches implements BatchProtocol {
     boolean isPreset = Provider.find(provider.id()).isPresent();
     if (isPreset && !PRESETS.contains(provider.id())) {
       throw ConfigurationException.of(
-          "%s has no batch API that is compatible with that of OpenAI.\nSend the requests live, or use one of %s."
+          "%s has no batch API that is compatible with that of OpenAI.\nSend the requests live, or use one of %s or the clients Anthropic and Gemini."
               .formatted(provider.name(), PRESETS));
     }
   }

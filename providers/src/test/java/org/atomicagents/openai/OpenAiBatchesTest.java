@@ -405,7 +405,7 @@ class OpenAiBatchesTest {
           .hasMessage(
               """
               Mistral has no batch API that is compatible with that of OpenAI.
-              Send the requests live, or use one of [openai, azure, groq].\
+              Send the requests live, or use one of [openai, azure, groq] or the clients Anthropic and Gemini.\
               """);
     }
   }

@@ -19,7 +19,7 @@ public final class BatchInterrupt implements AutoCloseable {
 
   private BatchInterrupt() {}
 
-  /** Installs a shutdown hook, which closing removes. */
+  /** Returns an interrupt whose shutdown hook is installed; closing removes the hook. */
   public static BatchInterrupt install() {
     var interrupt = new BatchInterrupt();
     Runtime.getRuntime().addShutdownHook(interrupt.hook);

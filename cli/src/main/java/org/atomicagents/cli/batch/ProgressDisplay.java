@@ -37,7 +37,7 @@ public final class ProgressDisplay implements AutoCloseable {
   }
 
   /**
-   * Starts a display.
+   * Returns a started display.
    *
    * @param isLive whether a bar may be drawn; false if other lines appear in the same terminal
    */

@@ -52,19 +52,25 @@ public final class LimitExperiment {
     this.load = load;
   }
 
-  /** Sets the median of the lognormal times of responses; default: one second. */
+  /**
+   * Sets the median of the lognormal times of responses, one second by default; returns this
+   * experiment.
+   */
   public LimitExperiment latency(Duration median) {
     this.latencyNanos = median.toNanos();
     return this;
   }
 
-  /** Sets whether a rejection contains the time until the request would be accepted. */
+  /**
+   * Sets whether a rejection contains the time until the request would be accepted; returns this
+   * experiment.
+   */
   public LimitExperiment sendsRetryAfter(boolean sends) {
     this.sendsRetryAfter = sends;
     return this;
   }
 
-  /** Sends requests through a limit for some minutes. */
+  /** Sends requests through a limit for the minutes of a report, and returns the filled report. */
   public LimitReport run(Interceptor limit, LimitReport report) {
     long end = Duration.ofMinutes(report.minutes()).toNanos();
     while (clock.elapsed() < end) {
