@@ -39,8 +39,8 @@ import org.jspecify.annotations.Nullable;
  * thread is interrupted, and its stream is cancelled if its provider supports that.
  *
  * <p>LangChain4j passes on neither response headers nor the wait that a provider demands. Its
- * models retry failed requests on their own; {@code maxRetries(0)} in the builder of the model
- * leaves that to {@link Model#withRetry}.
+ * models retry failed requests on their own, before {@link RetryPolicy#ofDefaults()} applies;
+ * {@code maxRetries(0)} in the builder of the model leaves all retries to {@link Model#withRetry}.
  *
  * <p>Thread-safe if the model of LangChain4j is, as LangChain4j requires. Owns no resources;
  * immutable: the {@code with} methods return copies.

@@ -71,7 +71,8 @@ public final class ProviderBatch<I, O> {
   }
 
   /**
-   * Returns the status after the end of the batch; blocks until then, and polls every minute.
+   * Returns the status after the end of the batch; blocks until then, and polls at growing
+   * intervals of at most a minute. Ignores up to nine failed polls in succession.
    *
    * @throws org.atomicagents.error.TimedOutException if it has not ended in time; it continues at
    *     the provider
