@@ -87,10 +87,8 @@ public final class Batch<I, O> {
 
   /**
    * Returns a copy with options for each run. Each item gets a fork of their history, or else of
-   * that of an {@code AtomicAgent}, as of the start of the batch; the turns of the items are not
-   * added to the history itself.
-   *
-   * <p>The history of an agent inside another one, such as a cache, is not forked; pass it here.
+   * {@link Agent#history()}, as of the start of the batch; the turns of the items are not added to
+   * the history itself.
    */
   public Batch<I, O> withOptions(RunOptions options) {
     return new Batch<>(settings.withOptions(options));
@@ -260,8 +258,9 @@ public final class Batch<I, O> {
   }
 
   /**
-   * Submits the requests of all inputs to a provider's batch API, which processes them within hours
-   * at a lower price; returns the reference with which the results are fetched by {@link #resume}.
+   * Returns the reference with which {@link #resume} fetches the results, after submitting the
+   * requests of all inputs to a provider's batch API, which processes them within hours at a lower
+   * price.
    *
    * {@snippet class="org.atomicagents.batch.BatchSnippets" region="submit"}
    *
@@ -284,8 +283,8 @@ public final class Batch<I, O> {
   }
 
   /**
-   * Submits the requests of all inputs, as {@link #submit(Iterable, BatchClient)} does, and keeps
-   * the reference in a file, which is replaced before and after each step.
+   * Returns the reference after submitting the requests of all inputs, as {@link #submit(Iterable,
+   * BatchClient)} does, and keeps it in a file, which is replaced before and after each step.
    *
    * <p>If the process is killed, the same call continues: batches that exist are not created again,
    * and after the last one, the call returns the reference without submitting anything.
@@ -299,24 +298,24 @@ public final class Batch<I, O> {
     return submit(source(inputs), client, reference);
   }
 
-  /** Submits the requests of all items of a source; see {@link #submit(Iterable, BatchClient)}. */
+  /**
+   * Returns the reference after submitting the requests of all items of a source, which is closed,
+   * also after a failure; see {@link #submit(Iterable, BatchClient)}.
+   */
   public SubmittedBatch submit(BatchSource<? extends I> source, BatchClient client) {
-    return submit(source, client, null, submission -> {});
+    return submit(source, client, () -> null, submission -> {});
   }
 
   /**
-   * Submits the requests of all items of a source, and keeps the reference in a file; see {@link
-   * #submit(Iterable, BatchClient, Path)}.
+   * Returns the reference, which is kept in a file, after submitting the requests of all items of a
+   * source, which is closed, also after a failure; see {@link #submit(Iterable, BatchClient,
+   * Path)}.
    */
   public SubmittedBatch submit(
       BatchSource<? extends I> source, BatchClient client, Path reference) {
-    try (SubmissionFile file = SubmissionFile.open(reference)) {
-      Submission earlier = file.read();
-      if (earlier != null && earlier.isRead()) {
-        source.close();
-        return new SubmittedBatch(earlier);
-      }
-      return submit(source, client, earlier, file::write);
+    Objects.requireNonNull(source, "source");
+    try (SubmissionFile file = open(reference, source)) {
+      return submit(source, client, file::read, file::write);
     }
   }
 
@@ -352,7 +351,7 @@ public final class Batch<I, O> {
   private SubmittedBatch submit(
       BatchSource<? extends I> source,
       BatchClient client,
-      @Nullable Submission earlier,
+      Supplier<? extends @Nullable Submission> earlier,
       Consumer<Submission> save) {
     Objects.requireNonNull(source, "source");
     try {
@@ -360,6 +359,16 @@ public final class Batch<I, O> {
       return new SubmittedBatch(submitter.submit(source, earlier, save));
     } catch (SubmissionFailure e) {
       throw new IncompleteSubmissionException(new SubmittedBatch(e.submission()), e.failure());
+    }
+  }
+
+  /** Returns the file of a reference; closes the source if it cannot be used. */
+  private static SubmissionFile open(Path reference, BatchSource<?> source) {
+    try {
+      return SubmissionFile.open(reference);
+    } catch (RuntimeException e) {
+      source.close();
+      throw e;
     }
   }
 

@@ -26,6 +26,10 @@ import org.jspecify.annotations.Nullable;
  * response is charged with {@link org.atomicagents.price.Billing#batch()}, that of a live re-ask as
  * usual. Outcomes can be fetched again; with {@link Batch#withJournal}, without another re-ask.
  *
+ * <p>Each execution runs the items again, and so does each follow-up: the listeners of the runs and
+ * the meters of their usage are notified each time of the same responses, which the provider bills
+ * once.
+ *
  * <p>The inputs are read again in the order of the submission. Another input, agent, model or
  * prompt than submitted ends the execution with a {@link
  * org.atomicagents.error.ConfigurationException} that names the item or the setting.
@@ -129,9 +133,9 @@ public final class ProviderBatch<I, O> {
   }
 
   /**
-   * Submits a follow-up: re-asks for all invalid responses, and the requests again that were not
-   * processed or failed with a retryable error. Returns the reference that includes it, which
-   * replaces the earlier one; empty if there is nothing to submit.
+   * Returns the reference that includes a follow-up, which is submitted: re-asks for all invalid
+   * responses, and the requests again that were not processed or failed with a retryable error. The
+   * reference replaces the earlier one; empty if there is nothing to submit.
    *
    * <p>The limits of the runs apply: an item whose last attempt was invalid is not in it.
    *
@@ -144,8 +148,8 @@ public final class ProviderBatch<I, O> {
   }
 
   /**
-   * Submits a follow-up, as {@link #submitFollowUp()} does, and keeps its reference in a file,
-   * which is replaced before and after each step.
+   * Returns the reference of a follow-up, which is submitted as {@link #submitFollowUp()} does, and
+   * keeps it in a file, which is replaced before and after each step.
    *
    * @throws org.atomicagents.error.StoreException if the file cannot be written, refers to another
    *     batch, or to a follow-up that another process has submitted since

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.atomicagents.Agent;
@@ -146,6 +147,21 @@ class BatchSubmissionTest {
         .isInstanceOf(StoreException.class)
         .hasMessageContaining("Check that its folder exists");
     assertThat(provider.created()).isZero();
+  }
+
+  @Test
+  void theSourceIsClosedAfterAFailureBeforeItsFirstItem() throws IOException {
+    Files.writeString(file(), "{}");
+    var source = new UnreadSource();
+
+    assertThatThrownBy(() -> batch.submit(source, provider, folder.resolve("missing/file.json")))
+        .isInstanceOf(StoreException.class);
+    assertThatThrownBy(() -> batch.submit(source, provider, file()))
+        .isInstanceOf(StoreException.class);
+    assertThatThrownBy(() -> batch.withMaxCost(BigDecimal.ONE).submit(source, provider))
+        .isInstanceOf(ConfigurationException.class);
+
+    assertThat(source.closed).isEqualTo(3);
   }
 
   @Test
@@ -389,8 +405,8 @@ class BatchSubmissionTest {
         .isInstanceOf(ConfigurationException.class)
         .hasMessage(
             """
-            A batch is submitted for an AtomicAgent, found a TimedAgent: an agent around another one decides at each run whether and which requests to send.
-            Pass the AtomicAgent inside, or run the batch live.\
+            A batch is submitted for an AtomicAgent or a DecisionAgent, found a TimedAgent: an agent around another one decides at each run whether and which requests to send.
+            Pass the agent inside, or run the batch live.\
             """);
     Agent<BasicChatInput, BasicChatOutput> own = (input, options) -> agent.prepare(input, options);
     assertThatThrownBy(() -> Batch.of(own).submit(INPUTS, provider))
@@ -538,5 +554,20 @@ class BatchSubmissionTest {
 
   private Path file() {
     return folder.resolve("questions.json");
+  }
+
+  /** Counts the calls of {@link #close()}. */
+  private static final class UnreadSource implements BatchSource<BasicChatInput> {
+    private int closed;
+
+    @Override
+    public Optional<BatchItem<BasicChatInput>> next() {
+      throw new AssertionError("Expected no read of the source.");
+    }
+
+    @Override
+    public void close() {
+      closed++;
+    }
   }
 }

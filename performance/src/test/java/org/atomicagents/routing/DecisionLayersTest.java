@@ -1,11 +1,14 @@
 package org.atomicagents.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.atomicagents.routing.RoutingTypes.QUESTION;
 
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.List;
+import org.atomicagents.AtomicAgent;
 import org.atomicagents.CacheState;
 import org.atomicagents.Decision;
 import org.atomicagents.DecisionAgent;
@@ -17,6 +20,7 @@ import org.atomicagents.batch.Outcome;
 import org.atomicagents.cache.CachedAgent;
 import org.atomicagents.cache.ResponseCache;
 import org.atomicagents.chat.ChatHistory;
+import org.atomicagents.error.ConfigurationException;
 import org.atomicagents.metrics.TimedAgent;
 import org.atomicagents.model.Model;
 import org.atomicagents.model.ResponseMode;
@@ -105,6 +109,31 @@ class DecisionLayersTest {
     assertThat(script.requests()).hasSize(2);
     assertThat(first).hasSize(2).allMatch(DecisionLayersTest::hasProbabilities);
     assertThat(resumed).hasSize(2).allMatch(DecisionLayersTest::hasProbabilities);
+  }
+
+  @Test
+  void theItemsOfABatchHaveForksOfTheHistoryOfTheAgentInside() {
+    ChatHistory history = ChatHistory.unbounded();
+    var atomic =
+        AtomicAgent.builder(Question.class, Assessment.class, small).history(history).build();
+    DecisionAgent<Question, Assessment> talking = DecisionAgent.of(atomic);
+    talking.run(QUESTION);
+
+    List<Outcome<Decision<Assessment>>> outcomes =
+        Batch.of(TimedAgent.of(talking)).run(List.of(QUESTION, QUESTION));
+
+    assertThat(outcomes).hasSize(2).allMatch(DecisionLayersTest::hasProbabilities);
+    assertThat(script.requests().getLast().messages()).hasSize(4);
+    assertThat(history.messages()).hasSize(2);
+  }
+
+  @Test
+  void aBatchWithAMaximumCostRejectsDecisionsOfAnUnknownPrice() {
+    Batch<Question, Decision<Assessment>> batch = Batch.of(agent).withMaxCost(BigDecimal.ONE);
+
+    assertThatThrownBy(() -> batch.start(List.of(QUESTION)))
+        .isInstanceOf(ConfigurationException.class);
+    assertThat(script.requests()).isEmpty();
   }
 
   @Test

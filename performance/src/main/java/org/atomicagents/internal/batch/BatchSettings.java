@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import org.atomicagents.Agent;
 import org.atomicagents.AtomicAgent;
+import org.atomicagents.DecisionAgent;
 import org.atomicagents.RunOptions;
 import org.atomicagents.batch.BatchProgress;
 import org.atomicagents.batch.StopPolicy;
@@ -114,18 +115,26 @@ public record BatchSettings<I, O>(
 
   /** Returns the history whose forks the items get: that of the options, or else of the agent. */
   public @Nullable ChatHistory history() {
-    if (options.history() != null) {
-      return options.history();
-    }
-    return agent instanceof AtomicAgent<?, ?> atomic ? atomic.history() : null;
+    return options.history() != null ? options.history() : agent.history();
   }
 
-  /** Returns the model of the runs; null if the agent wraps another one. */
+  /** Returns the agent that sends the requests; null if another one decides about them. */
+  public @Nullable AtomicAgent<?, ?> atomicAgent() {
+    Agent<?, ?> any = agent;
+    return switch (any) {
+      case AtomicAgent<?, ?> atomic -> atomic;
+      case DecisionAgent<?, ?> decisions -> decisions.agent();
+      default -> null;
+    };
+  }
+
+  /** Returns the model of the runs; null if the agent decides at each run. */
   public @Nullable Model model() {
     if (options.model() != null) {
       return options.model();
     }
-    return agent instanceof AtomicAgent<?, ?> atomic ? atomic.model() : null;
+    AtomicAgent<?, ?> atomic = atomicAgent();
+    return atomic == null ? null : atomic.model();
   }
 
   /** Returns the currency of the model's prices as its ISO 4217 code; empty if it is not known. */

@@ -1,13 +1,10 @@
 package org.atomicagents.internal.submission;
 
-import org.atomicagents.Agent;
-import org.atomicagents.AtomicAgent;
-import org.atomicagents.DecisionAgent;
+import java.util.Objects;
 import org.atomicagents.error.ConfigurationException;
 import org.atomicagents.internal.batch.BatchSettings;
 import org.atomicagents.model.Model;
 import org.atomicagents.model.batch.BatchClient;
-import org.jspecify.annotations.Nullable;
 
 /** The agents and settings that can be used with the batch APIs of providers. */
 final class SubmissionRules {
@@ -31,12 +28,11 @@ final class SubmissionRules {
    * @throws ConfigurationException if the agent, its model or its conversations cannot be used
    */
   static Model requireModel(BatchSettings<?, ?> settings, BatchClient client) {
-    AtomicAgent<?, ?> atomic = atomicAgent(settings.agent());
-    if (atomic == null) {
+    if (settings.atomicAgent() == null) {
       throw ConfigurationException.of(
           """
-          A batch is submitted for an AtomicAgent, found a %s: an agent around another one decides at each run whether and which requests to send.
-          Pass the AtomicAgent inside, or run the batch live.\
+          A batch is submitted for an AtomicAgent or a DecisionAgent, found a %s: an agent around another one decides at each run whether and which requests to send.
+          Pass the agent inside, or run the batch live.\
           """
               .formatted(settings.agent().getClass().getSimpleName()));
     }
@@ -47,23 +43,13 @@ final class SubmissionRules {
           Remove withConversations, or run the batch live.\
           """);
     }
-    Model chosen = settings.options().model();
-    Model model = chosen == null ? atomic.model() : chosen;
+    Model model = Objects.requireNonNull(settings.model());
     if (!model.client().provider().equals(client.provider())) {
       throw ConfigurationException.of(
           "The batches are those of %s, but the model is %s.\nUse the batches of the provider of the model."
               .formatted(client.provider(), model));
     }
     return model;
-  }
-
-  /** Returns the agent that sends the requests; null if another one decides about them. */
-  static @Nullable AtomicAgent<?, ?> atomicAgent(Agent<?, ?> agent) {
-    return switch (agent) {
-      case AtomicAgent<?, ?> atomic -> atomic;
-      case DecisionAgent<?, ?> decisions -> decisions.agent();
-      default -> null;
-    };
   }
 
   /** Checks that a submission can be continued with a client. */

@@ -227,7 +227,7 @@ public final class SubmissionSession<I, O> {
     if (own != null) {
       return own;
     }
-    AtomicAgent<?, ?> atomic = SubmissionRules.atomicAgent(settings.agent());
+    AtomicAgent<?, ?> atomic = settings.atomicAgent();
     return atomic == null ? RunLimits.defaults() : atomic.limits();
   }
 

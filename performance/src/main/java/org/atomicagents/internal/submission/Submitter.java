@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.atomicagents.Agent;
 import org.atomicagents.AtomicAgent;
 import org.atomicagents.PreparedRun;
@@ -31,34 +32,35 @@ public final class Submitter<I, O> {
   private final BatchClient client;
   private final CallTimeouts timeouts;
 
-  /**
-   * Creates a submitter.
-   *
-   * @throws ConfigurationException if the agent, or the settings, cannot be used with batches of a
-   *     provider
-   */
   public Submitter(BatchSettings<I, O> settings, BatchClient client, CallTimeouts timeouts) {
-    SubmissionRules.requireSubmittable(settings, client);
     this.settings = settings;
     this.client = client;
     this.timeouts = timeouts;
   }
 
   /**
-   * Returns the submission of all items; closes the source.
+   * Returns the submission of all items; closes the source, also after a failure.
    *
-   * @param earlier an earlier submission of the same source that was interrupted; null for none
+   * @param earlier returns an earlier submission of the same source; null if there is none
    * @param save saves a submission durably
+   * @throws ConfigurationException if the agent, or the settings, cannot be used with batches of a
+   *     provider
    * @throws SubmissionFailure if it failed after a batch was created, or may have been
    */
   public Submission submit(
-      BatchSource<? extends I> source, @Nullable Submission earlier, Consumer<Submission> save) {
+      BatchSource<? extends I> source,
+      Supplier<? extends @Nullable Submission> earlier,
+      Consumer<Submission> save) {
     Submission begun;
     try {
-      begun = begin(earlier);
+      begun = begin(earlier.get());
     } catch (RuntimeException e) {
       source.close();
       throw e;
+    }
+    if (begun.isRead()) {
+      source.close();
+      return begun;
     }
     long covered = begun.latest().end();
     try (var writer =
@@ -92,6 +94,10 @@ public final class Submitter<I, O> {
   }
 
   private Submission begin(@Nullable Submission earlier) {
+    if (earlier != null && earlier.isRead()) {
+      return earlier;
+    }
+    SubmissionRules.requireSubmittable(settings, client);
     if (earlier != null) {
       SubmissionRules.requireSameProvider(earlier, client);
       if (earlier.submittedRounds() > 1) {
@@ -117,7 +123,7 @@ public final class Submitter<I, O> {
   static RunContext context(BatchSettings<?, ?> settings) {
     Listeners listeners = settings.options().listeners();
     String name = "batch";
-    AtomicAgent<?, ?> atomic = SubmissionRules.atomicAgent(settings.agent());
+    AtomicAgent<?, ?> atomic = settings.atomicAgent();
     if (atomic != null) {
       listeners = atomic.listeners().with(listeners);
       name = atomic.name();
