@@ -40,16 +40,6 @@ public final class RunContext {
   // The latest request of this context or of one derived from it.
   private volatile @Nullable SentRequest latest;
 
-  private static final class SentRequest {
-    private final Model model;
-    // The usage was reported or estimated, or there is none.
-    private volatile boolean isSettled;
-
-    SentRequest(Model model) {
-      this.model = model;
-    }
-  }
-
   /**
    * Creates the context of a run that has sent no requests.
    *
@@ -354,7 +344,22 @@ public final class RunContext {
    */
   public boolean hasUnreportedRequest() {
     SentRequest sent = latest;
-    return sent != null && !sent.isSettled;
+    return sent != null && !sent.isSettled();
+  }
+
+  /**
+   * Adds an estimate of the usage of the latest request of this {@linkplain #branch() branch} if
+   * {@link #hasUnreportedRequest()}. A usage that the provider reports later is added as far as it
+   * exceeds the estimate.
+   *
+   * <p>Of several threads that call this method for one request, only one adds its estimate.
+   */
+  public void addUnreportedUsage(Usage estimated) {
+    SentRequest sent = latest;
+    if (sent != null && sent.settleAs(estimated)) {
+      budget.add(estimated);
+      state.add(estimated, sent.model().charge(estimated, timings.time().now()));
+    }
   }
 
   /**
@@ -363,7 +368,7 @@ public final class RunContext {
    */
   public void addEstimatedUsage(Usage estimated) {
     SentRequest sent = latest;
-    Model branchModel = sent == null ? null : sent.model;
+    Model branchModel = sent == null ? null : sent.model();
     Model model = origin == null ? state.unreportedModel() : branchModel;
     settleLatest();
     budget.add(estimated);
@@ -371,19 +376,18 @@ public final class RunContext {
   }
 
   /** Adds the usage that a model has reported for a request. */
-  void addUsage(Model model, Usage added) {
+  void addUsage(Model model, Usage reported) {
+    SentRequest sent = latest;
+    Usage added =
+        sent == null || reported.equals(Usage.NONE) ? reported : sent.settleReported(reported);
     budget.add(added);
-    boolean isReported = !added.equals(Usage.NONE);
-    if (isReported) {
-      settleLatest();
-    }
-    state.add(added, isReported ? model.charge(added, timings.time().now()) : null);
+    state.add(added, added.equals(Usage.NONE) ? null : model.charge(added, timings.time().now()));
   }
 
   private void settleLatest() {
     SentRequest sent = latest;
     if (sent != null) {
-      sent.isSettled = true;
+      sent.settle();
     }
   }
 }

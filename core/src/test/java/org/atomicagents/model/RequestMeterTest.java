@@ -86,6 +86,22 @@ class RequestMeterTest {
   }
 
   @Test
+  void anEstimateIsAddedOnceAndReplacedByALaterReport() {
+    RunContext branch = run.branch();
+    ModelExchange exchange = Model.of(REPORTING, "m").open(REQUEST, branch);
+
+    branch.addUnreportedUsage(Usage.of(2, 0));
+    branch.addUnreportedUsage(Usage.of(2, 0));
+
+    assertThat(run.usage()).isEqualTo(Usage.of(2, 0));
+    assertThat(run.charges()).hasSize(1);
+    drain(exchange);
+    branch.addUnreportedUsage(Usage.of(2, 0));
+    assertThat(run.usage()).isEqualTo(Usage.of(3, 4));
+    assertThat(branch.hasUnreportedRequest()).isFalse();
+  }
+
+  @Test
   void aRequestThatTheProviderDidNotProcessHasNoUnreportedUsage() {
     var error = new ProviderError("p", 503, null, "busy", "");
     for (AgentException failure :

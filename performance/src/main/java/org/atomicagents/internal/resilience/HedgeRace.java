@@ -111,10 +111,22 @@ final class HedgeRace {
       return true;
     }
     if (stage.compareAndSet(Stage.BOTH, Stage.ENDED)) {
-      second().cancel();
+      cancelSecond(second());
       return true;
     }
     return stage.get() == Stage.ENDED;
+  }
+
+  /**
+   * Cancels the second request and counts it, so that the result of the run includes it: its thread
+   * may end later than the run.
+   */
+  private void cancelSecond(Second sent) {
+    boolean hasFailed = sent.result.isDone();
+    sent.cancel();
+    if (!hasFailed) {
+      lost(sent.context).addUnreported();
+    }
   }
 
   /** Ends the race without a response. */
@@ -129,7 +141,8 @@ final class HedgeRace {
     boolean isOver =
         Thread.currentThread().isInterrupted() || run.isCancelled() || stage.get() == Stage.ONE;
     if (stage.get() == Stage.SECOND_WON && !isOver) {
-      if (failure instanceof CancelledException) {
+      // Clients also report a cancellation as a broken connection.
+      if (failure instanceof CancelledException || first.isCancelled()) {
         lost(first).addUnreported();
         // The response takes at least as long, which is enough to know that it is a slow one.
         learnt.record(elapsed());
@@ -215,7 +228,8 @@ final class HedgeRace {
         lost(sent.context).close(exchange);
       }
     } catch (Throwable e) {
-      if (stage.get() == Stage.ENDED && e instanceof CancelledException) {
+      if (stage.get() == Stage.ENDED) {
+        // Sent after the other thread has cancelled and counted this request.
         lost(sent.context).addUnreported();
       }
       sent.result.completeExceptionally(e);

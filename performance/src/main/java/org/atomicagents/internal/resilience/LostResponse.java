@@ -33,7 +33,7 @@ record LostResponse(ModelRequest request, RunContext context, TokenCounter count
   void addUnreported() {
     if (context.hasUnreportedRequest()) {
       int input = request.messages().stream().mapToInt(counter::count).sum();
-      context.addEstimatedUsage(Usage.of(input, 0));
+      context.addUnreportedUsage(Usage.of(input, 0));
     }
   }
 }
