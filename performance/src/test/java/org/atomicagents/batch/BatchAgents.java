@@ -1,6 +1,10 @@
 package org.atomicagents.batch;
 
+import java.math.BigDecimal;
+import java.util.Currency;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -11,16 +15,28 @@ import java.util.stream.Stream;
 import org.atomicagents.AtomicAgent;
 import org.atomicagents.BasicChatInput;
 import org.atomicagents.BasicChatOutput;
+import org.atomicagents.error.BatchItemException;
+import org.atomicagents.error.BatchItemException.Reason;
 import org.atomicagents.error.CancelledException;
 import org.atomicagents.message.Message;
 import org.atomicagents.message.Usage;
+import org.atomicagents.model.Model;
+import org.atomicagents.model.ModelCatalog;
+import org.atomicagents.model.ModelProfile;
 import org.atomicagents.model.ModelRequest;
+import org.atomicagents.price.PricePeriod;
+import org.atomicagents.price.Prices;
+import org.atomicagents.price.TokenRates;
 import org.atomicagents.testing.ScriptedModel;
 import org.atomicagents.testing.ScriptedResponse;
+import org.jspecify.annotations.Nullable;
 
 /** Agents, inputs and gates of tests of batches. */
 final class BatchAgents {
   private static final Pattern NAME = Pattern.compile("<([a-z0-9]++)>");
+
+  /** A response without the required text. */
+  static final ScriptedResponse INVALID = ScriptedResponse.text("{}").withUsage(Usage.of(7, 3));
 
   private BatchAgents() {}
 
@@ -81,5 +97,29 @@ final class BatchAgents {
 
   static ScriptedResponse response(String text) {
     return ScriptedResponse.text("{\"chat_message\":\"" + text + "\"}").withUsage(Usage.of(7, 3));
+  }
+
+  /** Returns the response whose text is the name of the item. */
+  static ScriptedResponse named(ModelRequest request) {
+    return response(name(request));
+  }
+
+  /** Returns the reason why an item has no response; null for any other outcome. */
+  static @Nullable Reason reason(Outcome<?> outcome) {
+    return outcome instanceof Outcome.Failure<?> failure
+            && failure.failure() instanceof BatchItemException e
+        ? e.reason()
+        : null;
+  }
+
+  /** Returns a model with prices: one USD per run, and half of it in a batch. */
+  static Model priced(ScriptedModel model) {
+    TokenRates rates = TokenRates.of(new BigDecimal("100000"), new BigDecimal("100000"));
+    var batch =
+        new PricePeriod(
+            "batch", null, null, new TreeMap<>(Map.of(0L, rates.times(new BigDecimal("0.5")))));
+    var prices = new Prices(Currency.getInstance("USD"), List.of(PricePeriod.of(rates), batch));
+    ModelProfile profile = ModelProfile.ofPrices("scripted", ScriptedModel.DEFAULT_NAME, prices);
+    return model.model().withCatalog(ModelCatalog.of(List.of(profile)));
   }
 }

@@ -81,6 +81,11 @@ final class InMemoryBatches implements BatchClient {
     this.maxRequests = maxRequests;
   }
 
+  /** Returns a provider that computes its responses by a script. */
+  static InMemoryBatches by(Function<? super ModelRequest, ScriptedResponse> script) {
+    return new InMemoryBatches(1_000, 3, script);
+  }
+
   /** Returns a provider that returns the name of each item. */
   static InMemoryBatches echo() {
     return new InMemoryBatches(1_000, 1, BatchAgents.responder(name -> name));

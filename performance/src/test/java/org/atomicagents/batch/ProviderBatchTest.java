@@ -2,18 +2,12 @@ package org.atomicagents.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.math.BigDecimal;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Currency;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.function.Function;
 import org.atomicagents.AtomicAgent;
 import org.atomicagents.BasicChatInput;
 import org.atomicagents.BasicChatOutput;
@@ -23,38 +17,25 @@ import org.atomicagents.chat.ChatHistory;
 import org.atomicagents.error.BadRequestException;
 import org.atomicagents.error.BatchItemException;
 import org.atomicagents.error.BatchItemException.Reason;
-import org.atomicagents.error.InvalidOutputException;
 import org.atomicagents.error.ModelRefusalException;
 import org.atomicagents.error.ProviderError;
-import org.atomicagents.error.StoreException;
 import org.atomicagents.error.TimedOutException;
 import org.atomicagents.error.TruncatedException;
 import org.atomicagents.message.FinishReason;
 import org.atomicagents.message.Usage;
-import org.atomicagents.model.Interceptor;
-import org.atomicagents.model.Model;
-import org.atomicagents.model.ModelCatalog;
-import org.atomicagents.model.ModelProfile;
-import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.batch.BatchResult;
 import org.atomicagents.model.batch.BatchStatus;
 import org.atomicagents.model.batch.BatchStatus.State;
-import org.atomicagents.price.PricePeriod;
-import org.atomicagents.price.Prices;
-import org.atomicagents.price.TokenRates;
 import org.atomicagents.testing.ScriptedModel;
 import org.atomicagents.testing.ScriptedResponse;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Batches that a provider processes. An item costs 1 live, and 0.5 in a batch. */
 class ProviderBatchTest {
-  private static final ScriptedResponse INVALID =
-      ScriptedResponse.text("{}").withUsage(Usage.of(7, 3));
-
   private final InMemoryBatches provider = InMemoryBatches.echo();
   private final ScriptedModel live = BatchAgents.model(name -> "live " + name);
-  private final AtomicAgent<BasicChatInput, BasicChatOutput> agent = AtomicAgent.of(priced(live));
+  private final AtomicAgent<BasicChatInput, BasicChatOutput> agent =
+      AtomicAgent.of(BatchAgents.priced(live));
 
   @Test
   void returnsTheOutcomesInInputOrder() {
@@ -76,7 +57,7 @@ class ProviderBatchTest {
     String json = Batch.of(agent).submit(inputs, provider).toJson();
 
     SubmittedBatch parsed = SubmittedBatch.parse(json);
-    var again = AtomicAgent.of(priced(BatchAgents.model(name -> "other")));
+    var again = AtomicAgent.of(BatchAgents.priced(BatchAgents.model(name -> "other")));
     List<Outcome<BasicChatOutput>> outcomes =
         Batch.of(again).resume(parsed, inputs, provider).outcomes();
 
@@ -107,176 +88,6 @@ class ProviderBatchTest {
   }
 
   @Test
-  void reAsksLiveAtTheStandardRate() {
-    var invalid = provider(request -> INVALID);
-    List<BasicChatInput> inputs = BatchAgents.inputs(1).toList();
-
-    Outcome<BasicChatOutput> outcome =
-        resume(Batch.of(agent).submit(inputs, invalid), inputs, invalid).outcomes().getFirst();
-
-    assertThat(BatchAgents.describe(outcome)).isEqualTo("live 0");
-    assertThat(outcome)
-        .isInstanceOfSatisfying(
-            Outcome.Success.class,
-            success -> {
-              assertThat(success.result().requests()).isEqualTo(2);
-              assertThat(success.result().attempts()).isEqualTo(2);
-              assertThat(success.result().usage()).isEqualTo(Usage.of(14, 6));
-            });
-    assertThat(outcome.cost().orElseThrow()).isEqualByComparingTo("1.5");
-    assertThat(live.lastRequest().messages()).hasSizeGreaterThan(2);
-  }
-
-  @Test
-  void interceptorsSeeOnlyLiveReAsks() {
-    var seen = new ArrayList<Integer>();
-    Interceptor counting =
-        (request, context, chain) -> {
-          seen.add(context.requests());
-          return chain.proceed(request, context);
-        };
-    var intercepted = AtomicAgent.of(live.model().with(counting));
-    var half =
-        provider(request -> BatchAgents.name(request).equals("0") ? INVALID : response(request));
-    List<BasicChatInput> inputs = BatchAgents.inputs(3).toList();
-
-    Batch<BasicChatInput, BasicChatOutput> batch = Batch.of(intercepted);
-    batch.resume(batch.submit(inputs, half), inputs, half).outcomes();
-
-    assertThat(seen).containsExactly(1);
-  }
-
-  @Test
-  void reAsksByAFollowUp() {
-    var improving =
-        provider(request -> request.messages().size() > 2 ? response(request) : INVALID);
-    List<BasicChatInput> inputs = BatchAgents.inputs(3).toList();
-    ProviderBatch<BasicChatInput, BasicChatOutput> batch =
-        resume(Batch.of(agent).submit(inputs, improving), inputs, improving)
-            .withReAsk(BatchReAsk.FOLLOW_UP);
-
-    List<Outcome<BasicChatOutput>> before = batch.outcomes();
-    SubmittedBatch followUp = batch.submitFollowUp().orElseThrow();
-    List<Outcome<BasicChatOutput>> after =
-        resume(SubmittedBatch.parse(followUp.toJson()), inputs, improving)
-            .withReAsk(BatchReAsk.FOLLOW_UP)
-            .outcomes();
-
-    assertThat(before).extracting(ProviderBatchTest::reason).containsOnly(Reason.RE_ASK_PENDING);
-    assertThat(((Outcome.Failure<?>) before.get(1)).failure())
-        .hasMessage(
-            "Item 1 of batch scripted:batch-1 has an invalid response, and its re-ask was not"
-                + " submitted.\n"
-                + "Submit it again, such as with ProviderBatch.submitFollowUp().");
-    assertThat(before.getFirst().usage()).isEqualTo(Usage.of(7, 3));
-    assertThat(after).extracting(BatchAgents::describe).containsExactly("0", "1", "2");
-    assertThat(after)
-        .allSatisfy(outcome -> {
-          assertThat(outcome.usage()).isEqualTo(Usage.of(14, 6));
-          assertThat(outcome.cost().orElseThrow()).isEqualByComparingTo("1");
-        });
-    assertThat(followUp.requests()).isEqualTo(6);
-    assertThat(followUp.batches()).hasSize(1);
-    assertThat(live.requests()).isEmpty();
-  }
-
-  @Test
-  void aFollowUpOfAnotherProcessIsNotSubmittedAgain(@TempDir Path folder) {
-    var invalid = provider(request -> INVALID);
-    List<BasicChatInput> inputs = BatchAgents.inputs(2).toList();
-    Path file = folder.resolve("file.json");
-    SubmittedBatch submitted = Batch.of(agent).submit(inputs, invalid, file);
-    var one = resume(submitted, inputs, invalid);
-    var other = resume(SubmittedBatch.parse(submitted.toJson()), inputs, invalid);
-    SubmittedBatch followUp = one.submitFollowUp(file).orElseThrow();
-
-    assertThatThrownBy(() -> other.submitFollowUp(file))
-        .isInstanceOf(StoreException.class)
-        .hasMessage(
-            """
-            The file %s refers to 1 follow-ups of the batch, expected 0: another process has submitted one.
-            Resume the batch with the reference in the file.\
-            """
-                .formatted(file));
-
-    assertThat(invalid.created()).isEqualTo(2);
-    assertThat(file).hasContent(followUp.toJson());
-    assertThat(one.submitFollowUp(file)).isPresent();
-  }
-
-  @Test
-  void theReferenceOfAnotherBatchIsNotReplacedByAFollowUp(@TempDir Path folder) {
-    var invalid = provider(request -> INVALID);
-    List<BasicChatInput> inputs = BatchAgents.inputs(2).toList();
-    Path file = folder.resolve("file.json");
-    SubmittedBatch first = Batch.of(agent).submit(inputs, invalid, file);
-    var second = resume(Batch.of(agent).submit(inputs, invalid), inputs, invalid);
-
-    assertThatThrownBy(() -> second.submitFollowUp(file))
-        .isInstanceOf(StoreException.class)
-        .hasMessageContaining("refers to another batch")
-        .hasMessageEndingWith("Name another file.");
-
-    assertThat(file).hasContent(first.toJson());
-  }
-
-  @Test
-  void twoFollowUpsAtOnceAreRejected() {
-    var invalid = provider(request -> INVALID);
-    List<BasicChatInput> inputs = BatchAgents.inputs(2).toList();
-    var batch = resume(Batch.of(agent).submit(inputs, invalid), inputs, invalid);
-    invalid.beforeCreate =
-        key ->
-            assertThatThrownBy(batch::submitFollowUp)
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageStartingWith("Another thread submits a follow-up of this batch.");
-
-    assertThat(batch.submitFollowUp()).isPresent();
-    assertThat(invalid.created()).isEqualTo(2);
-  }
-
-  @Test
-  void aFollowUpThatFailsLeavesTheBatchUnchanged() {
-    var invalid = provider(request -> INVALID);
-    List<BasicChatInput> inputs = BatchAgents.inputs(2).toList();
-    var batch = resume(Batch.of(agent).submit(inputs, invalid), inputs, invalid);
-    invalid.beforeCreate =
-        key -> {
-          throw BadRequestException.of(new ProviderError("scripted", 400, null, "No.", "{}"));
-        };
-
-    assertThatThrownBy(batch::submitFollowUp).isInstanceOf(BadRequestException.class);
-
-    // The re-asks are sent live.
-    assertThat(batch.outcomes())
-        .extracting(BatchAgents::describe)
-        .containsExactly("live 0", "live 1");
-  }
-
-  @Test
-  void aFollowUpThatFailsAfterItsFirstBatchHasAReferenceToIt() {
-    var invalid = new InMemoryBatches(2, 2, request -> INVALID);
-    List<BasicChatInput> inputs = BatchAgents.inputs(3).toList();
-    var batch = resume(Batch.of(agent).submit(inputs, invalid), inputs, invalid);
-    invalid.beforeCreate =
-        key -> {
-          if (key.endsWith("-2-2")) {
-            throw BadRequestException.of(new ProviderError("scripted", 400, null, "No.", "{}"));
-          }
-        };
-
-    IncompleteSubmissionException failure =
-        catchThrowableOfType(IncompleteSubmissionException.class, batch::submitFollowUp);
-
-    assertThat(failure.submitted().batches()).extracting(b -> b.id()).containsExactly("batch-3");
-    SubmittedBatch reference = SubmittedBatch.parse(failure.submitted().toJson());
-    // The item that the follow-up did not reach is asked live, and the others a third time.
-    assertThat(resume(reference, inputs, invalid).outcomes())
-        .extracting(BatchAgents::describe)
-        .containsExactly("live 0", "live 1", "live 2");
-  }
-
-  @Test
   void largeResultsHaveTimeForTheirDownload() {
     List<BasicChatInput> inputs = BatchAgents.inputs(1).toList();
 
@@ -284,74 +95,6 @@ class ProviderBatchTest {
 
     // The largest files have some gigabytes.
     assertThat(provider.downloadTimeout).isEqualTo(Duration.ofHours(1));
-  }
-
-  @Test
-  void itemsOfAFollowUpAreRunAgainInSpiteOfTheJournal(@TempDir Path folder) {
-    var improving =
-        provider(request -> request.messages().size() > 2 ? response(request) : INVALID);
-    List<BasicChatInput> inputs = BatchAgents.inputs(2).toList();
-    SubmittedBatch submitted = Batch.of(agent).submit(inputs, improving);
-    try (var journal = BatchJournal.open(folder.resolve("journal"))) {
-      var batch =
-          Batch.of(agent)
-              .withJournal(journal)
-              .resume(submitted, inputs, improving)
-              .withReAsk(BatchReAsk.FOLLOW_UP);
-
-      assertThat(batch.outcomes())
-          .extracting(ProviderBatchTest::reason)
-          .containsOnly(Reason.RE_ASK_PENDING);
-      assertThat(batch.submitFollowUp()).isPresent();
-      assertThat(batch.outcomes()).extracting(BatchAgents::describe).containsExactly("0", "1");
-      assertThat(batch.submitFollowUp()).isEmpty();
-    }
-  }
-
-  @Test
-  void aFollowUpWithoutRequestsIsNotSubmitted() {
-    List<BasicChatInput> inputs = BatchAgents.inputs(3).toList();
-    var batch = resume(Batch.of(agent).submit(inputs, provider), inputs);
-
-    assertThat(batch.submitFollowUp()).isEmpty();
-    assertThat(provider.created()).isEqualTo(1);
-    assertThat(batch.submitted().batches()).hasSize(1);
-  }
-
-  @Test
-  void followUpsEndAtTheMaximumOfAttempts() {
-    var invalid = provider(request -> INVALID);
-    List<BasicChatInput> inputs = BatchAgents.inputs(1).toList();
-    var batch =
-        resume(Batch.of(agent).submit(inputs, invalid), inputs, invalid)
-            .withReAsk(BatchReAsk.FOLLOW_UP);
-
-    assertThat(batch.submitFollowUp()).isPresent();
-    assertThat(batch.submitFollowUp()).isPresent();
-    assertThat(batch.submitFollowUp()).isEmpty();
-
-    Outcome<BasicChatOutput> outcome = batch.outcomes().getFirst();
-    assertThat(BatchAgents.describe(outcome)).isEqualTo("InvalidOutputException");
-    assertThat(outcome.usage()).isEqualTo(Usage.of(21, 9));
-    assertThat(outcome.cost().orElseThrow()).isEqualByComparingTo("1.5");
-  }
-
-  @Test
-  void withoutReAsksAnInvalidResponseIsAFailure() {
-    var invalid = provider(request -> INVALID);
-    List<BasicChatInput> inputs = BatchAgents.inputs(1).toList();
-
-    Outcome<BasicChatOutput> outcome =
-        resume(Batch.of(agent).submit(inputs, invalid), inputs, invalid)
-            .withReAsk(BatchReAsk.NONE)
-            .outcomes()
-            .getFirst();
-
-    assertThat(((Outcome.Failure<?>) outcome).failure())
-        .isInstanceOfSatisfying(
-            InvalidOutputException.class, e -> assertThat(e.attempts()).isEqualTo(1));
-    assertThat(outcome.cost().orElseThrow()).isEqualByComparingTo("0.5");
-    assertThat(live.requests()).isEmpty();
   }
 
   @Test
@@ -432,7 +175,7 @@ class ProviderBatchTest {
     assertThat(before)
         .extracting(BatchAgents::describe)
         .containsExactly("0", "BatchItemException", "2");
-    assertThat(reason(before.get(1))).isEqualTo(Reason.MISSING);
+    assertThat(BatchAgents.reason(before.get(1))).isEqualTo(Reason.MISSING);
     assertThat(before.get(1).cost()).contains(BigDecimal.ZERO);
     assertThat(live.requests()).isEmpty();
     assertThat(next.requests()).isEqualTo(4);
@@ -454,7 +197,7 @@ class ProviderBatchTest {
     provider.results = results -> results;
 
     assertThat(partial)
-        .extracting(ProviderBatchTest::reason)
+        .extracting(BatchAgents::reason)
         .containsExactly(null, Reason.CANCELLED, Reason.CANCELLED);
     assertThat(batch.outcomes()).extracting(BatchAgents::describe).containsExactly("0", "1", "2");
     assertThat(provider.requests()).hasSize(5);
@@ -484,10 +227,10 @@ class ProviderBatchTest {
   void anErrorOfOneItemDoesNotAffectTheOthers() {
     var error = new ProviderError("scripted", 400, "req_1", "Unknown schema", "{}");
     var failing =
-        provider(request ->
+        InMemoryBatches.by(request ->
             BatchAgents.name(request).equals("1")
                 ? ScriptedResponse.throwing(BadRequestException.of(error))
-                : response(request));
+                : BatchAgents.named(request));
     List<BasicChatInput> inputs = BatchAgents.inputs(3).toList();
     var batch = resume(Batch.of(agent).submit(inputs, failing), inputs, failing);
 
@@ -523,7 +266,7 @@ class ProviderBatchTest {
   @Test
   void aCutResponseIsRepeated() {
     var cut = ScriptedResponse.text("{\"chat_mess").withFinish(FinishReason.LENGTH);
-    var truncating = provider(request -> cut);
+    var truncating = InMemoryBatches.by(request -> cut);
     List<BasicChatInput> inputs = BatchAgents.inputs(1).toList();
     var batch = resume(Batch.of(agent).submit(inputs, truncating), inputs, truncating);
 
@@ -534,7 +277,7 @@ class ProviderBatchTest {
 
   @Test
   void aRefusalIsAFailure() {
-    var refusing = provider(request -> ScriptedResponse.refusal("No."));
+    var refusing = InMemoryBatches.by(request -> ScriptedResponse.refusal("No."));
     List<BasicChatInput> inputs = BatchAgents.inputs(1).toList();
 
     Outcome<BasicChatOutput> outcome =
@@ -601,24 +344,6 @@ class ProviderBatchTest {
   }
 
   @Test
-  void journalSavesASecondReAsk(@TempDir Path folder) {
-    var invalid = provider(request -> INVALID);
-    List<BasicChatInput> inputs = BatchAgents.inputs(3).toList();
-    SubmittedBatch submitted = Batch.of(agent).submit(inputs, invalid);
-
-    for (int time = 0; time < 2; time++) {
-      try (var journal = BatchJournal.open(folder.resolve("journal"))) {
-        assertThat(
-                Batch.of(agent).withJournal(journal).resume(submitted, inputs, invalid).outcomes())
-            .extracting(BatchAgents::describe)
-            .containsExactly("live 0", "live 1", "live 2");
-      }
-    }
-
-    assertThat(live.requests()).hasSize(3);
-  }
-
-  @Test
   void eachItemHasAForkOfTheHistory() {
     ChatHistory history = ChatHistory.latestTurns(10);
     agent.run(BatchAgents.input("before"), RunOptions.history(history));
@@ -667,7 +392,7 @@ class ProviderBatchTest {
 
   @Test
   void limitsOfTheOptionsApply() {
-    var invalid = provider(request -> INVALID);
+    var invalid = InMemoryBatches.by(request -> BatchAgents.INVALID);
     List<BasicChatInput> inputs = BatchAgents.inputs(1).toList();
     Batch<BasicChatInput, BasicChatOutput> batch =
         Batch.of(agent)
@@ -690,37 +415,12 @@ class ProviderBatchTest {
     return Batch.of(agent).resume(submitted, inputs, client);
   }
 
-  private static InMemoryBatches provider(Function<? super ModelRequest, ScriptedResponse> script) {
-    return new InMemoryBatches(1_000, 3, script);
-  }
-
-  private static ScriptedResponse response(ModelRequest request) {
-    return BatchAgents.response(BatchAgents.name(request));
-  }
-
   private static BatchResult renamed(BatchResult result, String id) {
     return new BatchResult.Succeeded(id, ((BatchResult.Succeeded) result).events());
-  }
-
-  private static Reason reason(Outcome<?> outcome) {
-    return outcome instanceof Outcome.Failure<?> failure
-            && failure.failure() instanceof BatchItemException e
-        ? e.reason()
-        : null;
   }
 
   private static BatchSource<BasicChatInput> source(List<BatchItem<BasicChatInput>> items) {
     var left = new ArrayList<>(items);
     return () -> left.isEmpty() ? Optional.empty() : Optional.of(left.removeFirst());
-  }
-
-  private static Model priced(ScriptedModel model) {
-    TokenRates rates = TokenRates.of(new BigDecimal("100000"), new BigDecimal("100000"));
-    var batch =
-        new PricePeriod(
-            "batch", null, null, new TreeMap<>(Map.of(0L, rates.times(new BigDecimal("0.5")))));
-    var prices = new Prices(Currency.getInstance("USD"), List.of(PricePeriod.of(rates), batch));
-    ModelProfile profile = ModelProfile.ofPrices("scripted", ScriptedModel.DEFAULT_NAME, prices);
-    return model.model().withCatalog(ModelCatalog.of(List.of(profile)));
   }
 }
