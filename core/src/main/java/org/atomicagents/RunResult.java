@@ -141,46 +141,22 @@ public record RunResult<O>(
 
   /** Returns a copy with another output, which may be of another type. */
   public <T> RunResult<T> withOutput(T newOutput) {
-    return new RunResult<>(
-        newOutput,
-        text,
-        model,
-        finishReason,
-        attempts,
-        requests,
-        usage,
-        charges,
-        timings,
-        requestIds,
-        repairs,
-        cacheState,
-        shortfalls,
-        opaque);
+    return copy(newOutput, timings, cacheState);
   }
 
   /** Returns a copy with a cache state; for agents that cache the results of other agents. */
   public RunResult<O> withCacheState(CacheState state) {
-    return new RunResult<>(
-        output,
-        text,
-        model,
-        finishReason,
-        attempts,
-        requests,
-        usage,
-        charges,
-        timings,
-        requestIds,
-        repairs,
-        state,
-        shortfalls,
-        opaque);
+    return copy(output, timings, state);
   }
 
   /** Returns a copy with timings; for agents that measure other agents. */
   public RunResult<O> withTimings(Timings newTimings) {
+    return copy(output, newTimings, cacheState);
+  }
+
+  private <T> RunResult<T> copy(T newOutput, Timings newTimings, CacheState newState) {
     return new RunResult<>(
-        output,
+        newOutput,
         text,
         model,
         finishReason,
@@ -191,7 +167,7 @@ public record RunResult<O>(
         newTimings,
         requestIds,
         repairs,
-        cacheState,
+        newState,
         shortfalls,
         opaque);
   }

@@ -104,11 +104,12 @@ public record OutputFormat(
   OutputFormat forCapabilities(ModelCapabilities other) {
     boolean isDecision = mode == ResponseMode.DECISION;
     boolean isKept = (isDecision || fallbacks.isEmpty()) && other.modes().contains(mode);
+    ResponseMode newMode = isKept ? mode : other.preferredMode();
     PromptProfile otherPrompt = other.prompt();
     boolean isSameNotation = otherPrompt.notation() == prompt.notation();
     return new OutputFormat(
-        isKept ? mode : other.preferredMode(),
-        isKept && !isDecision ? List.of() : other.fallbacks(isKept ? mode : other.preferredMode()),
+        newMode,
+        isKept && !isDecision ? List.of() : other.fallbacks(newMode),
         name,
         description,
         schema,

@@ -3,7 +3,6 @@ package org.atomicagents.internal.decision;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.SequencedMap;
 import org.atomicagents.internal.json.JsonPath;
 
@@ -13,21 +12,21 @@ import org.atomicagents.internal.json.JsonPath;
  * @param path the path of the component in an output
  * @param location the path of the component in the JSON of a response, which differs from {@code
  *     path} if the output is wrapped in an object
- * @param literals the JSON texts of the allowed values by name, in the order of the schema
+ * @param literals the JSON texts of the allowed values in UTF-8, by name, in the order of the
+ *     schema; the bytes must not be changed
  */
 public record DecisionComponent(
-    String path, JsonPath location, SequencedMap<String, String> literals) {
+    String path, JsonPath location, SequencedMap<String, byte[]> literals) {
 
   public DecisionComponent {
     literals = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(literals));
   }
 
-  /** Returns the JSON texts of the allowed values in UTF-8, by name. */
-  SequencedMap<String, byte[]> encodedLiterals() {
+  /** Returns a component whose values have these JSON texts, by name. */
+  static DecisionComponent of(
+      String path, JsonPath location, SequencedMap<String, String> literals) {
     var encoded = new LinkedHashMap<String, byte[]>();
-    for (Map.Entry<String, String> literal : literals.entrySet()) {
-      encoded.put(literal.getKey(), literal.getValue().getBytes(StandardCharsets.UTF_8));
-    }
-    return encoded;
+    literals.forEach((name, text) -> encoded.put(name, text.getBytes(StandardCharsets.UTF_8)));
+    return new DecisionComponent(path, location, encoded);
   }
 }

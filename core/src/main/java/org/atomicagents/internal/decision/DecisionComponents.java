@@ -46,7 +46,7 @@ public final class DecisionComponents {
     SequencedMap<String, String> literals = new LinkedHashMap<>();
     if (addLiterals(node, literals)) {
       if (literals.size() > 1) {
-        components.add(new DecisionComponent(path(steps), new JsonPath(steps), literals));
+        components.add(DecisionComponent.of(path(steps), new JsonPath(steps), literals));
       }
       return;
     }

@@ -44,7 +44,7 @@ final class DistributionEstimate {
    */
   static @Nullable DecisionDistribution of(
       TokenizedText response, int start, DecisionComponent component) {
-    var pattern = ValuePattern.of(response.text(), start, component.encodedLiterals());
+    var pattern = ValuePattern.of(response.text(), start, component.literals());
     String value = pattern.value();
     if (!component.literals().containsKey(value)) {
       return null;

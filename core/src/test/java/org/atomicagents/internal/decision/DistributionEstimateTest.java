@@ -58,7 +58,7 @@ class DistributionEstimateTest {
     String json = head + between.substring(split) + literals.get(value) + "}";
 
     var component =
-        new DecisionComponent(
+        DecisionComponent.of(
             "$.k\u00fcy", new JsonPath(List.of(new JsonPath.Key("k\u00fcy"))), literals);
     Map<String, DecisionDistribution> found =
         DecisionReader.read(json, tokens, List.of(component)).byPath();

@@ -15,7 +15,6 @@ import org.atomicagents.RunResult;
 import org.atomicagents.message.Content;
 import org.atomicagents.message.FinishReason;
 import org.atomicagents.message.Repair;
-import org.atomicagents.message.Usage;
 import org.atomicagents.model.Timings;
 import org.atomicagents.schema.ReadResult;
 import org.atomicagents.schema.Schema;
@@ -44,7 +43,7 @@ final class ResultCodec {
       JournalText.write(out, result.finishReason().name());
       out.writeInt(result.attempts());
       out.writeInt(result.requests());
-      write(out, result.usage());
+      UsageCodec.write(out, result.usage());
       JournalText.writeAll(out, result.requestIds());
       out.writeInt(result.repairs().size());
       for (Repair repair : result.repairs()) {
@@ -82,7 +81,7 @@ final class ResultCodec {
               FinishReason.valueOf(JournalText.read(in)),
               in.readInt(),
               in.readInt(),
-              readUsage(in),
+              UsageCodec.read(in),
               List.of(),
               timings,
               JournalText.readAll(in),
@@ -136,26 +135,5 @@ final class ResultCodec {
       parts.add(new Content.Opaque(texts.get(i), texts.get(i + 1), texts.get(i + 2)));
     }
     return parts;
-  }
-
-  private static void write(DataOutputStream out, Usage usage) throws IOException {
-    out.writeLong(usage.inputTokens());
-    out.writeLong(usage.outputTokens());
-    out.writeLong(usage.cacheReadTokens());
-    out.writeLong(usage.cacheWriteTokens());
-    out.writeLong(usage.reasoningTokens());
-    out.writeLong(usage.audioInputTokens());
-    out.writeLong(usage.audioOutputTokens());
-  }
-
-  private static Usage readUsage(DataInputStream in) throws IOException {
-    return new Usage(
-        in.readLong(),
-        in.readLong(),
-        in.readLong(),
-        in.readLong(),
-        in.readLong(),
-        in.readLong(),
-        in.readLong());
   }
 }

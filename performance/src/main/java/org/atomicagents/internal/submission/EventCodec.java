@@ -8,8 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.atomicagents.internal.batch.JournalText;
+import org.atomicagents.internal.batch.UsageCodec;
 import org.atomicagents.message.FinishReason;
-import org.atomicagents.message.Usage;
 import org.atomicagents.model.ModelEvent;
 import org.atomicagents.model.ModelEvent.TokenProbability;
 import org.atomicagents.model.ResponseMode;
@@ -78,7 +78,10 @@ final class EventCodec {
         out.writeByte(OPAQUE);
         JournalText.writeAll(out, List.of(part.provider(), part.model(), part.json()));
       }
-      case ModelEvent.UsageReport report -> writeUsage(out, report.usage());
+      case ModelEvent.UsageReport report -> {
+        out.writeByte(USAGE);
+        UsageCodec.write(out, report.usage());
+      }
       case ModelEvent.Finished finished -> {
         out.writeByte(FINISHED);
         JournalText.writeAll(out, List.of(finished.reason().name(), finished.rawReason()));
@@ -113,7 +116,7 @@ final class EventCodec {
         List<String> texts = JournalText.readAll(in);
         yield new ModelEvent.OpaquePart(texts.get(0), texts.get(1), texts.get(2));
       }
-      case USAGE -> readUsage(in);
+      case USAGE -> new ModelEvent.UsageReport(UsageCodec.read(in));
       case FINISHED -> {
         List<String> texts = JournalText.readAll(in);
         yield new ModelEvent.Finished(FinishReason.valueOf(texts.get(0)), texts.get(1));
@@ -170,29 +173,6 @@ final class EventCodec {
       tokens.add(token.withAlternatives(readTokens(in)));
     }
     return tokens;
-  }
-
-  private static void writeUsage(DataOutputStream out, Usage usage) throws IOException {
-    out.writeByte(USAGE);
-    out.writeLong(usage.inputTokens());
-    out.writeLong(usage.outputTokens());
-    out.writeLong(usage.cacheReadTokens());
-    out.writeLong(usage.cacheWriteTokens());
-    out.writeLong(usage.reasoningTokens());
-    out.writeLong(usage.audioInputTokens());
-    out.writeLong(usage.audioOutputTokens());
-  }
-
-  private static ModelEvent readUsage(DataInputStream in) throws IOException {
-    return new ModelEvent.UsageReport(
-        new Usage(
-            in.readLong(),
-            in.readLong(),
-            in.readLong(),
-            in.readLong(),
-            in.readLong(),
-            in.readLong(),
-            in.readLong()));
   }
 
   private static void writeText(DataOutputStream out, byte kind, String text) throws IOException {

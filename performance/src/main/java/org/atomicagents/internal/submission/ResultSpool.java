@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 import org.atomicagents.error.AgentException;
 import org.atomicagents.error.StoreException;
 import org.atomicagents.model.batch.BatchResult;
@@ -48,13 +49,6 @@ final class ResultSpool implements AutoCloseable {
   }
 
   /**
-   * A result of an item.
-   *
-   * @param hash the hash in the name of the request
-   */
-  record StoredResult(long hash, BatchResult result) {}
-
-  /**
    * Creates an empty spool, whose file is deleted when it is closed.
    *
    * @throws StoreException if the file cannot be created
@@ -84,11 +78,9 @@ final class ResultSpool implements AutoCloseable {
    */
   void add(int round, ItemName name, BatchResult result) {
     int index = Math.toIntExact(name.index());
-    StoredResult earlier = read(round, index, name.text());
+    BatchResult earlier = read(round, index, name.text());
     boolean isReplacement =
-        earlier != null
-            && earlier.result() instanceof BatchResult.Failed
-            && result instanceof BatchResult.Succeeded;
+        earlier instanceof BatchResult.Failed && result instanceof BatchResult.Succeeded;
     if (earlier != null && !isReplacement) {
       return;
     }
@@ -106,12 +98,25 @@ final class ResultSpool implements AutoCloseable {
     }
   }
 
+  /** Returns the hash in the name of an item's request; empty if the item has no result. */
+  OptionalLong hash(int round, long index) {
+    long position = position(round, Math.toIntExact(index));
+    if (position == 0) {
+      return OptionalLong.empty();
+    }
+    try {
+      return OptionalLong.of(read(position - 1 + Integer.BYTES, Long.BYTES).getLong());
+    } catch (IOException e) {
+      throw failure("read", e);
+    }
+  }
+
   /**
    * Returns the result of an item; null if there is none.
    *
    * @param item the item and its batch, for messages
    */
-  @Nullable StoredResult read(int round, long index, String item) {
+  @Nullable BatchResult read(int round, long index, String item) {
     long position = position(round, Math.toIntExact(index));
     if (position == 0) {
       return null;
@@ -160,17 +165,16 @@ final class ResultSpool implements AutoCloseable {
     return bytes.toByteArray();
   }
 
-  private StoredResult decode(byte[] bytes, String item) throws IOException {
+  private BatchResult decode(byte[] bytes, String item) throws IOException {
     try (var in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-      long hash = in.readLong();
+      // The hash, which is read without the result.
+      in.skipNBytes(Long.BYTES);
       byte kind = in.readByte();
-      BatchResult result =
-          switch (kind) {
-            case RESPONSE -> new BatchResult.Succeeded(item, EventCodec.read(in));
-            case FAILURE -> new BatchResult.Failed(item, FailureCodec.read(in, item));
-            default -> new BatchResult.Failed(item, kept.get(in.readInt()).forOtherCaller());
-          };
-      return new StoredResult(hash, result);
+      return switch (kind) {
+        case RESPONSE -> new BatchResult.Succeeded(item, EventCodec.read(in));
+        case FAILURE -> new BatchResult.Failed(item, FailureCodec.read(in, item));
+        default -> new BatchResult.Failed(item, kept.get(in.readInt()).forOtherCaller());
+      };
     }
   }
 

@@ -96,7 +96,7 @@ public record Submission(
   Submission withLatest(SubmissionRound round) {
     var all = new ArrayList<>(rounds);
     all.set(all.size() - 1, round);
-    return new Submission(key, provider, identity, created, items, isRead, isComplete, setup, all);
+    return withRounds(all);
   }
 
   /** Returns an incomplete copy with one more round, which is empty. */

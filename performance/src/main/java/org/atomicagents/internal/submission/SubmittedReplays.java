@@ -3,6 +3,7 @@ package org.atomicagents.internal.submission;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import org.atomicagents.RunIngredients;
 import org.atomicagents.RunLimits;
@@ -12,7 +13,6 @@ import org.atomicagents.error.BatchItemException.Reason;
 import org.atomicagents.error.ConfigurationException;
 import org.atomicagents.internal.batch.ItemReplays;
 import org.atomicagents.internal.batch.SetupDifferences;
-import org.atomicagents.internal.submission.ResultSpool.StoredResult;
 import org.atomicagents.model.Interceptor;
 import org.atomicagents.model.Model;
 import org.atomicagents.model.ModelRequest;
@@ -88,8 +88,8 @@ public final class SubmittedReplays implements ItemReplays {
       names.put(index, expected);
     }
     for (int round = 0; round < submission.rounds().size(); round++) {
-      StoredResult stored = spool.read(round, index, "");
-      if (stored != null && stored.hash() != expected.hash()) {
+      OptionalLong hash = spool.hash(round, index);
+      if (hash.isPresent() && hash.getAsLong() != expected.hash()) {
         throw ConfigurationException.of(
             "Item %d is not the input that was submitted: it, or its history, has changed since %s.\nPass the same inputs in the same order, or submit them again."
                 .formatted(index, submission.created()));
@@ -126,9 +126,9 @@ public final class SubmittedReplays implements ItemReplays {
   private List<BatchResult> results(long index) {
     var results = new ArrayList<BatchResult>();
     for (int round = 0; round < submission.rounds().size(); round++) {
-      StoredResult stored = spool.read(round, index, item(index));
+      BatchResult stored = spool.read(round, index, item(index));
       if (stored != null) {
-        results.add(stored.result());
+        results.add(stored);
       } else if (round == 0 || mayHaveRequest(submission.rounds().get(round), index)) {
         results.add(withoutResult(round, index));
       }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.atomicagents.error.AgentException;
@@ -19,7 +20,6 @@ import org.atomicagents.error.RateLimitedException;
 import org.atomicagents.error.TransportException;
 import org.atomicagents.error.UnauthorizedException;
 import org.atomicagents.error.UnavailableException;
-import org.atomicagents.internal.submission.ResultSpool.StoredResult;
 import org.atomicagents.message.FinishReason;
 import org.atomicagents.message.Usage;
 import org.atomicagents.model.ModelEvent;
@@ -65,8 +65,8 @@ class ResultSpoolTest {
   void keepsEveryEvent() {
     spool.add(0, new ItemName(3, 7), new BatchResult.Succeeded("i3", EVENTS));
 
-    assertThat(spool.read(0, 3, "Item 3"))
-        .isEqualTo(new StoredResult(7, new BatchResult.Succeeded("Item 3", EVENTS)));
+    assertThat(spool.read(0, 3, "Item 3")).isEqualTo(new BatchResult.Succeeded("Item 3", EVENTS));
+    assertThat(spool.hash(0, 3)).hasValue(7);
     assertThat(EVENTS.stream().map(Object::getClass).collect(toSet()))
         .isEqualTo(Set.of(ModelEvent.class.getPermittedSubclasses()));
   }
@@ -98,10 +98,10 @@ class ResultSpoolTest {
   void keepsFailures(AgentException failure) {
     spool.add(1, new ItemName(200, 7), new BatchResult.Failed("i200", failure));
 
-    StoredResult stored = spool.read(1, 200, "Item 3");
+    BatchResult stored = spool.read(1, 200, "Item 3");
 
     assertThat(stored).isNotNull();
-    AgentException kept = ((BatchResult.Failed) stored.result()).failure();
+    AgentException kept = ((BatchResult.Failed) stored).failure();
     assertThat(kept)
         .hasSameClassAs(failure)
         .hasMessage(failure.getMessage())
@@ -119,8 +119,10 @@ class ResultSpoolTest {
 
     for (int i = 0; i < 1_000; i++) {
       for (int round = 0; round < 3; round++) {
-        StoredResult expected = round == i % 3 ? new StoredResult(i, response("text " + i)) : null;
-        assertThat(spool.read(round, i, "")).isEqualTo(expected);
+        boolean isStored = round == i % 3;
+        assertThat(spool.read(round, i, "")).isEqualTo(isStored ? response("text " + i) : null);
+        assertThat(spool.hash(round, i))
+            .isEqualTo(isStored ? OptionalLong.of(i) : OptionalLong.empty());
       }
     }
     assertThat(spool.read(5, 5, "")).isNull();
