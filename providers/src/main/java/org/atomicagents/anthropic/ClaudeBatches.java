@@ -1,6 +1,5 @@
 package org.atomicagents.anthropic;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +23,6 @@ import org.atomicagents.model.batch.BatchRequest;
 import org.atomicagents.model.batch.BatchResults;
 import org.atomicagents.model.batch.BatchStatus;
 import org.atomicagents.model.batch.BatchStatus.State;
-import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -62,16 +60,11 @@ record ClaudeBatches(ClaudeClient client, String identity, BatchHttp http)
 
   @Override
   public byte[] write(BatchRequest request, RunContext context) {
-    var bytes = new ByteArrayOutputStream(2048);
-    try (JsonGenerator json = WireJson.generator(bytes)) {
-      json.writeStartObject();
+    byte[] parameters = client.write(request.request(), context);
+    return WireJson.writeObject(json -> {
       json.writeStringProperty("custom_id", request.id());
-      json.writeName("params");
-      json.writeRawValue(
-          new String(client.write(request.request(), context), StandardCharsets.UTF_8));
-      json.writeEndObject();
-    }
-    return bytes.toByteArray();
+      WireJson.writeField(json, "params", new String(parameters, StandardCharsets.UTF_8));
+    });
   }
 
   @Override

@@ -1,35 +1,36 @@
 package org.atomicagents.anthropic;
 
-import java.util.function.Predicate;
-import org.atomicagents.internal.provider.CombinedExtra;
+import org.atomicagents.internal.provider.ParameterWriter;
+import org.atomicagents.internal.provider.RequestFunctions;
+import org.atomicagents.internal.provider.WireJson;
 import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.OutputFormat;
-import org.atomicagents.model.ResponseMode;
 import org.atomicagents.model.ToolSpec;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
 /** A writer of the tools and the tool choice of a request. */
 final class ClaudeToolsWriter {
-  static final String TOOLS = "tools";
+  private static final String TOOLS = "tools";
 
   /** The name, in parameter rules, of a {@code tool_choice} that forces a call. */
   private static final String FORCED_CHOICE = "tool_choice.forced";
 
   private final ModelRequest request;
   private final AnthropicOptions options;
-  private final CombinedExtra extra;
+  private final ParameterWriter parameters;
   private final JsonGenerator json;
-  private final @Nullable OutputFormat function;
+  private final RequestFunctions functions;
 
   ClaudeToolsWriter(
-      ModelRequest request, AnthropicOptions options, CombinedExtra extra, JsonGenerator json) {
+      ModelRequest request,
+      AnthropicOptions options,
+      ParameterWriter parameters,
+      JsonGenerator json) {
     this.request = request;
     this.options = options;
-    this.extra = extra;
+    this.parameters = parameters;
     this.json = json;
-    OutputFormat output = request.output();
-    this.function = output != null && output.mode() == ResponseMode.TOOL_CALL ? output : null;
+    this.functions = RequestFunctions.of(request);
   }
 
   /** Returns whether a call can be forced: not by some families, nor with a thinking budget. */
@@ -37,38 +38,26 @@ final class ClaudeToolsWriter {
     return request.rules().accepts(FORCED_CHOICE) && options.thinking().budgetTokens() == null;
   }
 
-  /** Writes both parameters; returns whether the tools contain the additional ones. */
-  boolean write(Predicate<String> shouldWrite) {
-    boolean hasFunctions = function != null || !request.tools().isEmpty();
-    if (!hasFunctions && !extra.has(TOOLS)) {
-      return false;
+  /** Writes both parameters, unless there are no tools. */
+  void write() {
+    if (functions.isEmpty() && !parameters.hasExtra(TOOLS)) {
+      return;
     }
-    boolean isAccepted = request.rules().accepts(TOOLS);
-    if (isAccepted) {
+    if (request.rules().accepts(TOOLS)) {
       json.writeArrayPropertyStart(TOOLS);
-      for (ToolSpec tool : request.tools()) {
-        writeTool(tool.name(), tool.description(), tool.schema());
-      }
-      if (function != null) {
-        writeTool(function.name(), function.description(), function.schema());
-      }
-      extra.items(TOOLS).forEach(tool -> json.writeRawValue(tool.toString()));
+      functions.all().forEach(this::writeTool);
+      parameters.combineList(TOOLS).forEach(tool -> json.writeRawValue(tool.toString()));
       json.writeEndArray();
     }
-    if (shouldWrite.test("tool_choice")) {
+    if (parameters.shouldWrite("tool_choice")) {
       writeToolChoice();
     }
-    return isAccepted;
   }
 
-  private void writeTool(String name, String description, String schema) {
+  private void writeTool(ToolSpec tool) {
     json.writeStartObject();
-    json.writeStringProperty("name", name);
-    if (!description.isBlank()) {
-      json.writeStringProperty("description", description);
-    }
-    json.writeName("input_schema");
-    json.writeRawValue(schema);
+    RequestFunctions.writeName(json, tool.name(), tool.description());
+    WireJson.writeField(json, "input_schema", tool.schema());
     json.writeEndObject();
   }
 
@@ -78,14 +67,15 @@ final class ClaudeToolsWriter {
    */
   private void writeToolChoice() {
     Boolean parallel = options.parallelToolCalls();
-    boolean isForced = function != null && forcesCalls();
+    OutputFormat output = functions.output();
+    boolean isForced = output != null && forcesCalls();
     if (!isForced && parallel == null) {
       return;
     }
     json.writeObjectPropertyStart("tool_choice");
-    if (function != null && isForced && request.tools().isEmpty() && !extra.has(TOOLS)) {
+    if (output != null && isForced && functions.isOutputOnly() && !parameters.hasExtra(TOOLS)) {
       json.writeStringProperty("type", "tool");
-      json.writeStringProperty("name", function.name());
+      json.writeStringProperty("name", output.name());
     } else {
       json.writeStringProperty("type", isForced ? "any" : "auto");
     }

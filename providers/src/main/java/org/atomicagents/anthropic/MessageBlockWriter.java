@@ -99,8 +99,7 @@ final class MessageBlockWriter {
     json.writeStringProperty("type", "tool_use");
     json.writeStringProperty("id", ids.ofCall(call.id()));
     json.writeStringProperty("name", call.name());
-    json.writeName("input");
-    json.writeRawValue(objectOf(call.arguments()));
+    WireJson.writeField(json, "input", objectOf(call.arguments()));
   }
 
   /** Returns arguments as a JSON object; malformed ones as the documentation recommends. */

@@ -1,11 +1,9 @@
 package org.atomicagents.anthropic;
 
-import java.io.ByteArrayOutputStream;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.atomicagents.error.ConfigurationException;
-import org.atomicagents.internal.provider.CombinedExtra;
+import org.atomicagents.internal.provider.ParameterWriter;
 import org.atomicagents.internal.provider.SchemaSubset;
 import org.atomicagents.internal.provider.WireJson;
 import org.atomicagents.model.ModelCatalog;
@@ -53,10 +51,9 @@ final class MessagesRequestWriter {
   private final AnthropicOptions options;
   private final SchemaSubset schemas;
   private final JsonGenerator json;
-  private final CombinedExtra extra;
+  private final ParameterWriter parameters;
   private final ThinkingPlan thinking;
   private final ClaudeToolsWriter tools;
-  private final Set<String> combined = new HashSet<>();
 
   private MessagesRequestWriter(
       ModelRequest request, AnthropicOptions options, SchemaSubset schemas, JsonGenerator json) {
@@ -65,9 +62,9 @@ final class MessagesRequestWriter {
     this.options = options;
     this.schemas = schemas;
     this.json = json;
-    this.extra = new CombinedExtra(request);
+    this.parameters = new ParameterWriter(request, json);
     this.thinking = ThinkingPlan.of(request, options.thinking());
-    this.tools = new ClaudeToolsWriter(request, options, extra, json);
+    this.tools = new ClaudeToolsWriter(request, options, parameters, json);
   }
 
   /** Returns the body of a request, in UTF-8. */
@@ -82,44 +79,30 @@ final class MessagesRequestWriter {
 
   private static byte[] write(
       ModelRequest request, AnthropicOptions options, SchemaSubset schemas, boolean isCount) {
-    var bytes = new ByteArrayOutputStream(2048);
-    try (JsonGenerator json = WireJson.generator(bytes)) {
-      new MessagesRequestWriter(request, options, schemas, json).write(isCount);
-    }
-    return bytes.toByteArray();
+    return WireJson.write(
+        json -> new MessagesRequestWriter(request, options, schemas, json).write(isCount));
   }
 
   private void write(boolean isCount) {
     requireAccepted();
     json.writeStartObject();
-    if (shouldWrite("model")) {
-      json.writeStringProperty("model", request.model());
-    }
+    parameters.writeText("model", request.model());
     if (isCount) {
-      combined.addAll(NOT_COUNTED);
+      parameters.omitExtra(NOT_COUNTED);
     } else {
       writeSampling(request.sampling());
     }
     writeConversation();
-    if (tools.write(this::shouldWrite)) {
-      combined.add(ClaudeToolsWriter.TOOLS);
-    }
-    if (shouldWrite("thinking")) {
+    tools.write();
+    if (parameters.shouldWrite("thinking")) {
       thinking.write(json);
     }
     writeOutputConfig();
-    if (options.autoCache() && shouldWrite("cache_control")) {
+    if (options.autoCache() && parameters.shouldWrite("cache_control")) {
       json.writeName("cache_control");
       MessageBlockWriter.writeCacheControl(json, options.cacheTtl());
     }
-    request
-        .sampling()
-        .extra()
-        .forEach((name, value) -> {
-          if (!combined.contains(name)) {
-            writeRaw(name, value);
-          }
-        });
+    parameters.writeExtra();
     json.writeEndObject();
   }
 
@@ -164,30 +147,18 @@ final class MessagesRequestWriter {
   }
 
   private void writeSampling(Sampling sampling) {
-    if (shouldWrite("max_tokens")) {
-      json.writeNumberProperty("max_tokens", maxTokens(sampling));
-    }
-    if (sampling.temperature() != null && shouldWrite("temperature")) {
-      json.writeNumberProperty("temperature", sampling.temperature());
-    }
-    if (sampling.topP() != null && shouldWrite("top_p")) {
-      json.writeNumberProperty("top_p", sampling.topP());
-    }
-    if (!sampling.stop().isEmpty() && shouldWrite("stop_sequences")) {
-      json.writeArrayPropertyStart("stop_sequences");
-      sampling.stop().forEach(json::writeString);
-      json.writeEndArray();
-    }
-    if (options.serviceTier() != null && shouldWrite("service_tier")) {
-      json.writeStringProperty("service_tier", options.serviceTier());
-    }
-    if (options.userId() != null && shouldWrite("metadata")) {
+    parameters.writeNumber("max_tokens", maxTokens(sampling));
+    parameters.writeNumber("temperature", sampling.temperature());
+    parameters.writeNumber("top_p", sampling.topP());
+    parameters.writeTexts("stop_sequences", sampling.stop());
+    parameters.writeText("service_tier", options.serviceTier());
+    if (options.userId() != null && parameters.shouldWrite("metadata")) {
       json.writeObjectPropertyStart("metadata");
       json.writeStringProperty("user_id", options.userId());
       json.writeEndObject();
     }
-    if (request.stream() && shouldWrite("stream")) {
-      json.writeBooleanProperty("stream", true);
+    if (request.stream()) {
+      parameters.writeFlag("stream", true);
     }
   }
 
@@ -209,14 +180,14 @@ final class MessagesRequestWriter {
     var turns =
         new ConversationTurns(
             request.model(), rules.accepts(SYSTEM_TURNS), options.cacheTime() != null);
-    (output == null ? request.messages() : output.instruct(request.messages())).forEach(turns::add);
+    parameters.messages().forEach(turns::add);
     if (output != null && output.mode() == ResponseMode.TOOL_CALL && !tools.forcesCalls()) {
       turns.addInstruction(
           "Respond by a call of the function '%s', not in text.".formatted(output.name()));
     }
     var writer =
         new MessageBlockWriter(json, request.model(), options.cacheTtl(), options.autoCache());
-    turns.write(json, writer, this::shouldWrite);
+    turns.write(json, writer, parameters::shouldWrite);
   }
 
   private void writeOutputConfig() {
@@ -227,14 +198,13 @@ final class MessagesRequestWriter {
     if ((!hasFormat && effort == null && budget == null) || !rules.accepts(OUTPUT_CONFIG)) {
       return;
     }
-    combined.add(OUTPUT_CONFIG);
-    ObjectNode more = extra.object(OUTPUT_CONFIG);
+    ObjectNode more = parameters.combineObject(OUTPUT_CONFIG);
     json.writeObjectPropertyStart(OUTPUT_CONFIG);
     if (output != null && hasFormat) {
-      CombinedExtra.requireNoFormat(OUTPUT_CONFIG, more, List.of("format"), output);
+      ParameterWriter.requireNoFormat(OUTPUT_CONFIG, more, List.of("format"), output);
       json.writeObjectPropertyStart("format");
       json.writeStringProperty("type", "json_schema");
-      writeRaw("schema", schemas.apply(output.effectiveSchema()));
+      WireJson.writeField(json, "schema", schemas.apply(output.effectiveSchema()));
       json.writeEndObject();
     }
     if (effort != null && !more.has("effort")) {
@@ -246,17 +216,7 @@ final class MessagesRequestWriter {
       json.writeNumberProperty("total", budget);
       json.writeEndObject();
     }
-    more.properties().forEach(field -> writeRaw(field.getKey(), field.getValue().toString()));
+    WireJson.writeFields(json, more);
     json.writeEndObject();
-  }
-
-  private void writeRaw(String name, String value) {
-    json.writeName(name);
-    json.writeRawValue(value);
-  }
-
-  /** Returns whether the model accepts a parameter and {@code extra} does not override it. */
-  private boolean shouldWrite(String name) {
-    return rules.accepts(name) && !extra.has(name);
   }
 }

@@ -1,12 +1,13 @@
 package org.atomicagents.gemini;
 
 import java.util.List;
-import org.atomicagents.internal.provider.CombinedExtra;
+import org.atomicagents.internal.provider.ParameterWriter;
+import org.atomicagents.internal.provider.RequestFunctions;
+import org.atomicagents.internal.provider.WireJson;
 import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.OutputFormat;
 import org.atomicagents.model.ResponseMode;
 import org.atomicagents.model.ToolSpec;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -16,34 +17,25 @@ import tools.jackson.databind.node.ObjectNode;
  * (https://ai.google.dev/gemini-api/docs/function-calling#function_calling_modes).
  */
 final class FunctionsWriter {
-  static final String TOOLS = "tools";
-  static final String TOOL_CONFIG = "toolConfig";
+  private static final String TOOLS = "tools";
+  private static final String TOOL_CONFIG = "toolConfig";
   private static final String CALLING = "functionCallingConfig";
 
   private final ModelRequest request;
-  private final @Nullable OutputFormat output;
   private final JsonGenerator json;
-  private final CombinedExtra extra;
+  private final ParameterWriter parameters;
+  private final RequestFunctions functions;
 
-  FunctionsWriter(ModelRequest request, JsonGenerator json, CombinedExtra extra) {
+  FunctionsWriter(ModelRequest request, JsonGenerator json, ParameterWriter parameters) {
     this.request = request;
-    this.output = request.output();
     this.json = json;
-    this.extra = extra;
-  }
-
-  /** Returns whether a request has tools, or a function of the output. */
-  static boolean hasFunctions(ModelRequest request) {
-    return !request.tools().isEmpty() || isOutputCall(request.output());
-  }
-
-  private static boolean isOutputCall(@Nullable OutputFormat output) {
-    return output != null && output.mode() == ResponseMode.TOOL_CALL;
+    this.parameters = parameters;
+    this.functions = RequestFunctions.of(request);
   }
 
   void write() {
-    boolean hasFunctions = hasFunctions(request);
-    List<JsonNode> others = extra.items(TOOLS);
+    boolean hasFunctions = !functions.isEmpty();
+    List<JsonNode> others = parameters.combineList(TOOLS);
     if (hasFunctions || !others.isEmpty()) {
       json.writeArrayPropertyStart(TOOLS);
       if (hasFunctions) {
@@ -52,18 +44,14 @@ final class FunctionsWriter {
       others.forEach(tool -> json.writeRawValue(tool.toString()));
       json.writeEndArray();
     }
-    ObjectNode config = extra.object(TOOL_CONFIG);
-    if ((hasFunctions && !config.has(CALLING)) || !config.isEmpty()) {
+    ObjectNode config = parameters.combineObject(TOOL_CONFIG);
+    boolean hasMode = hasFunctions && !config.has(CALLING);
+    if (hasMode || !config.isEmpty()) {
       json.writeObjectPropertyStart(TOOL_CONFIG);
-      if (hasFunctions && !config.has(CALLING)) {
+      if (hasMode) {
         writeMode();
       }
-      config
-          .properties()
-          .forEach(field -> {
-            json.writeName(field.getKey());
-            json.writeRawValue(field.getValue().toString());
-          });
+      WireJson.writeFields(json, config);
       json.writeEndObject();
     }
   }
@@ -71,24 +59,15 @@ final class FunctionsWriter {
   private void writeFunctions() {
     json.writeStartObject();
     json.writeArrayPropertyStart("functionDeclarations");
-    for (ToolSpec tool : request.tools()) {
-      writeFunction(tool.name(), tool.description(), tool.schema());
-    }
-    if (output != null && isOutputCall(output)) {
-      writeFunction(output.name(), output.description(), output.schema());
-    }
+    functions.all().forEach(this::writeFunction);
     json.writeEndArray();
     json.writeEndObject();
   }
 
-  private void writeFunction(String name, String description, String schema) {
+  private void writeFunction(ToolSpec function) {
     json.writeStartObject();
-    json.writeStringProperty("name", name);
-    if (!description.isBlank()) {
-      json.writeStringProperty("description", description);
-    }
-    json.writeName("parametersJsonSchema");
-    json.writeRawValue(GeminiRules.SCHEMAS.apply(schema));
+    RequestFunctions.writeName(json, function.name(), function.description());
+    WireJson.writeField(json, "parametersJsonSchema", GeminiRules.SCHEMAS.apply(function.schema()));
     json.writeEndObject();
   }
 
@@ -97,12 +76,13 @@ final class FunctionsWriter {
    * chooses which one to call. Otherwise, the model calls a function or responds with text.
    */
   private void writeMode() {
+    OutputFormat output = request.output();
     json.writeObjectPropertyStart(CALLING);
-    if (output != null && isOutputCall(output)) {
+    if (functions.output() != null) {
       json.writeStringProperty("mode", "ANY");
-      if (request.tools().isEmpty()) {
+      if (functions.isOutputOnly()) {
         json.writeArrayPropertyStart("allowedFunctionNames");
-        json.writeString(output.name());
+        json.writeString(functions.output().name());
         json.writeEndArray();
       }
     } else {

@@ -75,11 +75,10 @@ record GeminiBatches(
 
   @Override
   public byte[] write(BatchRequest request, RunContext context) {
-    return GeminiUploads.object(json -> {
+    byte[] body = client.write(request.request(), context);
+    return WireJson.writeObject(json -> {
       json.writeStringProperty("key", request.id());
-      json.writeName("request");
-      json.writeRawValue(
-          new String(client.write(request.request(), context), StandardCharsets.UTF_8));
+      WireJson.writeField(json, "request", new String(body, StandardCharsets.UTF_8));
     });
   }
 
@@ -98,7 +97,7 @@ record GeminiBatches(
 
   private static RequestContent fileBatch(String file, String key) {
     return RequestContent.of(
-        GeminiUploads.object(json -> {
+        WireJson.writeObject(json -> {
           json.writeObjectPropertyStart("batch");
           json.writeStringProperty("displayName", key);
           json.writeObjectPropertyStart("inputConfig");

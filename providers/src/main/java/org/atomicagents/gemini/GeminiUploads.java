@@ -1,9 +1,7 @@
 package org.atomicagents.gemini;
 
-import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.atomicagents.error.TransportException;
 import org.atomicagents.error.TransportException.Stage;
 import org.atomicagents.internal.http.HttpRequest;
@@ -11,7 +9,6 @@ import org.atomicagents.internal.http.RequestContent;
 import org.atomicagents.internal.provider.WireJson;
 import org.atomicagents.internal.provider.batch.BatchHttp;
 import org.atomicagents.model.RunContext;
-import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
 
 /** The uploads of the Files API: https://ai.google.dev/api/files. */
@@ -25,7 +22,7 @@ record GeminiUploads(GeminiEndpoint endpoint, BatchHttp http) {
    */
   String upload(RequestContent content, String key, RunContext call) {
     byte[] metadata =
-        object(json -> {
+        WireJson.writeObject(json -> {
           json.writeObjectPropertyStart("file");
           json.writeStringProperty("displayName", key);
           json.writeEndObject();
@@ -90,16 +87,5 @@ record GeminiUploads(GeminiEndpoint endpoint, BatchHttp http) {
             .formatted(found, endpoint.identity()),
         Stage.PROTOCOL,
         null);
-  }
-
-  /** Returns a JSON object in UTF-8. */
-  static byte[] object(Consumer<JsonGenerator> fields) {
-    var bytes = new ByteArrayOutputStream(2048);
-    try (JsonGenerator json = WireJson.generator(bytes)) {
-      json.writeStartObject();
-      fields.accept(json);
-      json.writeEndObject();
-    }
-    return bytes.toByteArray();
   }
 }

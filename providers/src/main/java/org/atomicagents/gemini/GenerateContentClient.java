@@ -7,6 +7,7 @@ import org.atomicagents.error.ConfigurationException;
 import org.atomicagents.internal.http.HttpRequest;
 import org.atomicagents.internal.provider.ParameterCheck;
 import org.atomicagents.internal.provider.ProviderHttpClient;
+import org.atomicagents.internal.provider.RequestFunctions;
 import org.atomicagents.message.Media;
 import org.atomicagents.message.Message;
 import org.atomicagents.model.AgentEvent;
@@ -89,7 +90,7 @@ final class GenerateContentClient implements ModelClient {
   }
 
   private void requireTools(ModelRequest request) {
-    if (FunctionsWriter.hasFunctions(request) && options.cachedContent() != null) {
+    if (!RequestFunctions.of(request).isEmpty() && options.cachedContent() != null) {
       throw ConfigurationException.of(
           "Model '%s' can't be sent functions with the cached content '%s', which contains the tools.\nUse another ResponseMode than TOOL_CALL, or no cached content."
               .formatted(request.model(), options.cachedContent()));

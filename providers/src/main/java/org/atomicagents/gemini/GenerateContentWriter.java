@@ -1,18 +1,14 @@
 package org.atomicagents.gemini;
 
-import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
-import java.util.function.Consumer;
 import org.atomicagents.error.ConfigurationException;
-import org.atomicagents.internal.provider.CombinedExtra;
+import org.atomicagents.internal.provider.ParameterWriter;
 import org.atomicagents.internal.provider.WireJson;
 import org.atomicagents.message.Message;
 import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.OutputFormat;
 import org.atomicagents.model.Sampling;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -26,45 +22,33 @@ import tools.jackson.databind.node.ObjectNode;
 final class GenerateContentWriter {
   private static final String THINKING = "thinkingConfig";
   private static final String CONFIG = "generationConfig";
-  private static final Set<String> COMBINED =
-      Set.of(CONFIG, FunctionsWriter.TOOLS, FunctionsWriter.TOOL_CONFIG);
   private static final List<String> FORMATS =
       List.of("responseMimeType", "responseJsonSchema", "responseSchema");
 
   private final ModelRequest request;
   private final GeminiOptions options;
   private final JsonGenerator json;
-  private final CombinedExtra extra;
+  private final ParameterWriter parameters;
 
   private GenerateContentWriter(ModelRequest request, GeminiOptions options, JsonGenerator json) {
     this.request = request;
     this.options = options;
     this.json = json;
-    this.extra = new CombinedExtra(request);
+    this.parameters = new ParameterWriter(request, json);
   }
 
   /** Returns the body of a request, in UTF-8. */
   static byte[] of(ModelRequest request, GeminiOptions options) {
-    return write(json -> new GenerateContentWriter(request, options, json).write(""));
+    return WireJson.write(json -> new GenerateContentWriter(request, options, json).write(""));
   }
 
   /** Returns the body of a request for the number of its tokens, in UTF-8. */
   static byte[] countTokens(ModelRequest request, GeminiOptions options) {
-    return write(json -> {
-      json.writeStartObject();
+    return WireJson.writeObject(json -> {
       json.writeName("generateContentRequest");
       new GenerateContentWriter(request, options, json)
           .write(GeminiEndpoint.resourceName(request.model()));
-      json.writeEndObject();
     });
-  }
-
-  private static byte[] write(Consumer<JsonGenerator> writer) {
-    var bytes = new ByteArrayOutputStream(2048);
-    try (JsonGenerator json = WireJson.generator(bytes)) {
-      writer.accept(json);
-    }
-    return bytes.toByteArray();
   }
 
   private void write(String model) {
@@ -73,37 +57,28 @@ final class GenerateContentWriter {
       json.writeStringProperty("model", model);
     }
     writeMessages();
-    new FunctionsWriter(request, json, extra).write();
+    new FunctionsWriter(request, json, parameters).write();
     writeOptions();
     writeConfig();
-    request
-        .sampling()
-        .extra()
-        .forEach((name, value) -> {
-          if (!COMBINED.contains(name)) {
-            writeRaw(name, value);
-          }
-        });
+    parameters.writeExtra();
     json.writeEndObject();
   }
 
   private void writeMessages() {
-    OutputFormat output = request.output();
-    List<Message> messages =
-        output == null ? request.messages() : output.instruct(request.messages());
+    List<Message> messages = parameters.messages();
     boolean isSystemApart =
         options.cachedContent() == null && request.rules().systemRole().equals("system");
     var writer = new ContentsWriter(json, request, isSystemApart);
-    if (!extra.has("systemInstruction")) {
+    if (parameters.shouldWrite("systemInstruction")) {
       writer.writeSystem(messages);
     }
-    if (!extra.has("contents")) {
+    if (parameters.shouldWrite("contents")) {
       writer.write(messages);
     }
   }
 
   private void writeOptions() {
-    if (!options.safetySettings().isEmpty() && !extra.has("safetySettings")) {
+    if (!options.safetySettings().isEmpty() && parameters.shouldWrite("safetySettings")) {
       json.writeArrayPropertyStart("safetySettings");
       options
           .safetySettings()
@@ -115,18 +90,12 @@ final class GenerateContentWriter {
           });
       json.writeEndArray();
     }
-    writeOption("cachedContent", options.cachedContent());
-    writeOption("serviceTier", options.serviceTier());
-  }
-
-  private void writeOption(String name, @Nullable String value) {
-    if (value != null && !extra.has(name)) {
-      json.writeStringProperty(name, value);
-    }
+    parameters.writeText("cachedContent", options.cachedContent());
+    parameters.writeText("serviceTier", options.serviceTier());
   }
 
   private void writeConfig() {
-    ObjectNode more = extra.object(CONFIG);
+    ObjectNode more = parameters.combineObject(CONFIG);
     OutputFormat output = GeminiRules.jsonFormat(request);
     ObjectNode config = WireJson.JsonTreeReader.MAPPER.createObjectNode();
     addSampling(request.sampling(), config);
@@ -135,7 +104,7 @@ final class GenerateContentWriter {
       config.put("mediaResolution", "MEDIA_RESOLUTION_" + options.mediaResolution());
     }
     if (output != null) {
-      CombinedExtra.requireNoFormat(CONFIG, more, FORMATS, output);
+      ParameterWriter.requireNoFormat(CONFIG, more, FORMATS, output);
       config.put("responseMimeType", "application/json");
     }
     if (more.path(THINKING) instanceof ObjectNode thinking) {
@@ -146,9 +115,10 @@ final class GenerateContentWriter {
       return;
     }
     json.writeObjectPropertyStart(CONFIG);
-    config.properties().forEach(field -> writeRaw(field.getKey(), field.getValue().toString()));
+    WireJson.writeFields(json, config);
     if (output != null && output.mode().sendsSchema()) {
-      writeRaw("responseJsonSchema", GeminiRules.SCHEMAS.apply(output.effectiveSchema()));
+      WireJson.writeField(
+          json, "responseJsonSchema", GeminiRules.SCHEMAS.apply(output.effectiveSchema()));
     }
     json.writeEndObject();
   }
@@ -200,10 +170,5 @@ final class GenerateContentWriter {
     if (options.thoughts()) {
       thinking.put("includeThoughts", true);
     }
-  }
-
-  private void writeRaw(String name, String value) {
-    json.writeName(name);
-    json.writeRawValue(value);
   }
 }

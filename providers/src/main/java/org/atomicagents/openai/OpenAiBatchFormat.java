@@ -1,6 +1,5 @@
 package org.atomicagents.openai;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.atomicagents.error.TransportException;
@@ -15,7 +14,6 @@ import org.atomicagents.model.RunContext;
 import org.atomicagents.model.batch.BatchHandle;
 import org.atomicagents.model.batch.BatchRequest;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -53,18 +51,13 @@ record OpenAiBatchFormat(
   @Override
   public byte[] write(BatchRequest request, RunContext context) {
     BatchEndpoint protocol = protocol(request.request());
-    var bytes = new ByteArrayOutputStream(2048);
-    try (JsonGenerator json = WireJson.generator(bytes)) {
-      json.writeStartObject();
+    byte[] body = body(protocol, request.request(), context);
+    return WireJson.writeObject(json -> {
       json.writeStringProperty("custom_id", request.id());
       json.writeStringProperty("method", "POST");
       json.writeStringProperty("url", protocol.path());
-      json.writeName("body");
-      json.writeRawValue(
-          new String(body(protocol, request.request(), context), StandardCharsets.UTF_8));
-      json.writeEndObject();
-    }
-    return bytes.toByteArray();
+      WireJson.writeField(json, "body", new String(body, StandardCharsets.UTF_8));
+    });
   }
 
   private byte[] body(BatchEndpoint protocol, ModelRequest request, RunContext context) {
@@ -103,9 +96,7 @@ record OpenAiBatchFormat(
   }
 
   private static byte[] batchBody(String file, BatchEndpoint protocol, String model, String key) {
-    var bytes = new ByteArrayOutputStream();
-    try (JsonGenerator json = WireJson.generator(bytes)) {
-      json.writeStartObject();
+    return WireJson.writeObject(json -> {
       json.writeStringProperty("input_file_id", file);
       json.writeStringProperty("endpoint", protocol.path());
       json.writeStringProperty("completion_window", "24h");
@@ -113,9 +104,7 @@ record OpenAiBatchFormat(
       json.writeStringProperty(KEY, key);
       json.writeStringProperty(MODEL, model);
       json.writeEndObject();
-      json.writeEndObject();
-    }
-    return bytes.toByteArray();
+    });
   }
 
   private String requireId(JsonNode object, String type) {

@@ -1,13 +1,12 @@
 package org.atomicagents.openai;
 
 import java.util.List;
-import java.util.function.Predicate;
-import org.atomicagents.internal.provider.CombinedExtra;
+import org.atomicagents.internal.provider.ParameterWriter;
+import org.atomicagents.internal.provider.RequestFunctions;
+import org.atomicagents.internal.provider.WireJson;
 import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.OutputFormat;
-import org.atomicagents.model.ResponseMode;
 import org.atomicagents.model.ToolSpec;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
 
@@ -28,83 +27,68 @@ final class ToolsWriter {
   static final String TOOLS = "tools";
 
   private final ModelRequest request;
-  private final @Nullable OutputFormat output;
-  private final boolean usesToolCall;
+  private final RequestFunctions functions;
   private final boolean isFlat;
   private final JsonGenerator json;
-  private final Predicate<String> shouldWrite;
+  private final ParameterWriter parameters;
   private final List<JsonNode> extraTools;
 
   /** Creates a writer for chat completions. */
-  ToolsWriter(ModelRequest request, JsonGenerator json, Predicate<String> shouldWrite) {
-    this(request, false, json, shouldWrite);
+  ToolsWriter(ModelRequest request, JsonGenerator json, ParameterWriter parameters) {
+    this(request, false, json, parameters);
   }
 
   private ToolsWriter(
-      ModelRequest request, boolean isFlat, JsonGenerator json, Predicate<String> shouldWrite) {
+      ModelRequest request, boolean isFlat, JsonGenerator json, ParameterWriter parameters) {
     this.isFlat = isFlat;
     this.request = request;
-    this.output = request.output();
-    this.usesToolCall = output != null && output.mode() == ResponseMode.TOOL_CALL;
+    this.functions = RequestFunctions.of(request);
     this.json = json;
-    this.shouldWrite = shouldWrite;
-    this.extraTools = combinesTools(request) ? new CombinedExtra(request).items(TOOLS) : List.of();
+    this.parameters = parameters;
+    this.extraTools = combinesTools() ? parameters.combineList(TOOLS) : List.of();
   }
 
   /** Returns a writer for the Responses API. */
-  static ToolsWriter flat(ModelRequest request, JsonGenerator json, Predicate<String> shouldWrite) {
-    return new ToolsWriter(request, true, json, shouldWrite);
+  static ToolsWriter flat(ModelRequest request, JsonGenerator json, ParameterWriter parameters) {
+    return new ToolsWriter(request, true, json, parameters);
   }
 
   /** Returns whether the request has tools, or a function of the output. */
   boolean hasTools() {
-    return hasTools(request);
-  }
-
-  private static boolean hasTools(ModelRequest request) {
-    OutputFormat output = request.output();
-    return !request.tools().isEmpty()
-        || (output != null && output.mode() == ResponseMode.TOOL_CALL);
+    return !functions.isEmpty();
   }
 
   /** Returns whether the additional tools of a request are added to its own ones. */
-  static boolean combinesTools(ModelRequest request) {
-    return hasTools(request)
-        && request.rules().accepts(TOOLS)
-        && request.sampling().extra().containsKey(TOOLS);
+  private boolean combinesTools() {
+    return hasTools() && request.rules().accepts(TOOLS) && parameters.hasExtra(TOOLS);
   }
 
   void write() {
     boolean hasTools = hasTools();
-    if (hasTools && (shouldWrite.test(TOOLS) || combinesTools(request))) {
+    if (hasTools && (parameters.shouldWrite(TOOLS) || combinesTools())) {
       writeTools();
     }
-    if (hasTools && shouldWrite.test("tool_choice")) {
+    if (hasTools && parameters.shouldWrite("tool_choice")) {
       writeToolChoice();
     }
-    if (output != null && !isFlat && shouldWrite.test("response_format")) {
+    OutputFormat output = request.output();
+    if (output != null && !isFlat && parameters.shouldWrite("response_format")) {
       writeResponseFormat(output);
     }
   }
 
   private void writeTools() {
     json.writeArrayPropertyStart(TOOLS);
-    for (ToolSpec tool : request.tools()) {
-      writeFunction(tool.name(), tool.description(), tool.schema());
-    }
-    if (output != null && usesToolCall) {
-      writeFunction(output.name(), output.description(), output.schema());
-    }
+    functions.all().forEach(this::writeFunction);
     extraTools.forEach(tool -> json.writeRawValue(tool.toString()));
     json.writeEndArray();
   }
 
-  private void writeFunction(String name, String description, String schema) {
+  private void writeFunction(ToolSpec function) {
     json.writeStartObject();
     startFunction();
-    writeNameAndDescription(name, description, json);
-    json.writeName("parameters");
-    json.writeRawValue(schema);
+    RequestFunctions.writeName(json, function.name(), function.description());
+    WireJson.writeField(json, "parameters", function.schema());
     if (isFlat) {
       // The default is a strict schema, which most schemas are not.
       json.writeBooleanProperty("strict", false);
@@ -131,9 +115,10 @@ final class ToolsWriter {
    * one to call.
    */
   private void writeToolChoice() {
-    if (!usesToolCall || output == null) {
+    OutputFormat output = functions.output();
+    if (output == null) {
       json.writeStringProperty("tool_choice", "auto");
-    } else if (request.tools().isEmpty()
+    } else if (functions.isOutputOnly()
         && extraTools.isEmpty()
         && request.rules().accepts(NAMED_CHOICE)) {
       json.writeObjectPropertyStart("tool_choice");
@@ -166,16 +151,8 @@ final class ToolsWriter {
 
   /** Writes the fields of the schema of an output. */
   static void writeSchema(OutputFormat format, JsonGenerator json) {
-    writeNameAndDescription(format.name(), format.description(), json);
+    RequestFunctions.writeName(json, format.name(), format.description());
     json.writeBooleanProperty("strict", format.isStrict());
-    json.writeName("schema");
-    json.writeRawValue(format.effectiveSchema());
-  }
-
-  private static void writeNameAndDescription(String name, String description, JsonGenerator json) {
-    json.writeStringProperty("name", name);
-    if (!description.isBlank()) {
-      json.writeStringProperty("description", description);
-    }
+    WireJson.writeField(json, "schema", format.effectiveSchema());
   }
 }

@@ -1,6 +1,5 @@
 package org.atomicagents.messages;
 
-import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -28,7 +27,6 @@ import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.RunContext;
 import org.atomicagents.model.TimeSource;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.JsonNode;
 
@@ -79,9 +77,7 @@ final class MessagesClient implements ModelClient, AutoCloseable {
   }
 
   private static byte[] writeBody(ModelRequest request) {
-    var bytes = new ByteArrayOutputStream();
-    try (JsonGenerator json = WireJson.generator(bytes)) {
-      json.writeStartObject();
+    return WireJson.writeObject(json -> {
       json.writeStringProperty("model", request.model());
       json.writeBooleanProperty("stream", true);
       json.writeArrayPropertyStart("messages");
@@ -91,9 +87,7 @@ final class MessagesClient implements ModelClient, AutoCloseable {
         json.writeEndObject();
       }
       json.writeEndArray();
-      json.writeEndObject();
-    }
-    return bytes.toByteArray();
+    });
   }
 
   /** Parses events such as {@code {"type":"text","text":"Hi"}}. */

@@ -109,7 +109,7 @@ public record ParameterCheck(Set<String> unsupported, String toolAdvice) {
     Reasoning reasoning = request.rules().reasoning();
     String effort = request.sampling().reasoningEffort();
     if (reasoning.functionTools()
-        || !hasFunctionTools(request)
+        || RequestFunctions.of(request).isEmpty()
         || !reasoning.isActive(effort)
         || request.sampling().extra().containsKey(request.rules().nameOf(EFFORT))) {
       return false;
@@ -123,12 +123,6 @@ public record ParameterCheck(Set<String> unsupported, String toolAdvice) {
                 request.model(),
                 effort == null ? "of its default" : "'" + effort + "'",
                 toolAdvice));
-  }
-
-  private static boolean hasFunctionTools(ModelRequest request) {
-    OutputFormat output = request.output();
-    return !request.tools().isEmpty()
-        || (output != null && output.mode() == ResponseMode.TOOL_CALL);
   }
 
   private List<String> refused(Sampling sampling, ParameterRules rules, @Nullable String effort) {

@@ -1,7 +1,7 @@
 package org.atomicagents.internal.provider;
 
+import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.StringWriter;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -15,6 +15,7 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Parsers and generators for JSON in requests and responses.
@@ -33,6 +34,7 @@ public final class WireJson {
   public static final long MAX_COUNT = 1_000_000_000_000L;
 
   private static final int MAX_COUNT_LENGTH = 40;
+  private static final int INITIAL_BYTES = 2048;
   private static final Pattern COUNT =
       Pattern.compile("[0-9]{1,40}(?:\\.[0-9]{1,40})?(?:[eE][+-]?[0-9]{1,3})?");
 
@@ -58,9 +60,35 @@ public final class WireJson {
     return FACTORY.createParser(ObjectReadContext.empty(), json);
   }
 
-  /** Returns a generator that writes UTF-8. */
-  public static JsonGenerator generator(OutputStream target) {
-    return FACTORY.createGenerator(ObjectWriteContext.empty(), target);
+  /** Returns the JSON in UTF-8 that an action writes. */
+  public static byte[] write(Consumer<JsonGenerator> action) {
+    var bytes = new ByteArrayOutputStream(INITIAL_BYTES);
+    try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), bytes)) {
+      action.accept(json);
+    }
+    return bytes.toByteArray();
+  }
+
+  /** Returns an object in UTF-8 whose fields an action writes. */
+  public static byte[] writeObject(Consumer<JsonGenerator> fields) {
+    return write(json -> {
+      json.writeStartObject();
+      fields.accept(json);
+      json.writeEndObject();
+    });
+  }
+
+  /** Writes a field whose value is JSON. */
+  public static void writeField(JsonGenerator json, String name, String value) {
+    json.writeName(name);
+    json.writeRawValue(value);
+  }
+
+  /** Writes the fields of an object. */
+  public static void writeFields(JsonGenerator json, ObjectNode object) {
+    object
+        .properties()
+        .forEach(field -> writeField(json, field.getKey(), field.getValue().toString()));
   }
 
   /**
@@ -170,8 +198,7 @@ public final class WireJson {
     var text = new StringWriter();
     try (JsonGenerator target = FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {
       target.writeStartObject();
-      target.writeName(name);
-      target.writeRawValue(value);
+      writeField(target, name, value);
       target.writeEndObject();
     }
     return text.toString();
