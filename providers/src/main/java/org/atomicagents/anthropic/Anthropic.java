@@ -205,7 +205,7 @@ public final class Anthropic implements ModelClient, AutoCloseable {
   }
 
   private ProtocolRules rules(String model) {
-    return ModelFactory.rules(families, PROVIDER, model, PROTOCOL, UNKNOWN);
+    return ModelFactory.rules(families, PROVIDER, model, PROTOCOL).orElse(UNKNOWN);
   }
 
   private ClaudeClient client(AnthropicOptions options) {

@@ -15,24 +15,25 @@ final class BlockDelta {
   private @Nullable String encryptedContent;
 
   /**
-   * Reads a delta, which is the current object.
+   * Reads a delta, if it is the current value.
    *
    * @param fastPath records a delta that is nothing but a text
    * @param otherFields reads the other fields, which are those of a message
    */
   void read(JsonParser json, ChunkFastPath fastPath, BiConsumer<String, JsonParser> otherFields) {
-    for (String name = json.nextName(); name != null; name = json.nextName()) {
-      json.nextToken();
-      switch (name) {
-        case "type" -> type = json.getValueAsString("");
-        case "text", "partial_json", "thinking", "signature", "content" -> readText(json, fastPath);
-        default -> {
-          fastPath.markNotRepeatable();
-          readOther(name, json, otherFields);
-        }
-      }
-      json.skipChildren();
-    }
+    WireJson.readFields(
+        json,
+        name -> {
+          switch (name) {
+            case "type" -> type = json.getValueAsString("");
+            case "text", "partial_json", "thinking", "signature", "content" ->
+                readText(json, fastPath);
+            default -> {
+              fastPath.markNotRepeatable();
+              readOther(name, json, otherFields);
+            }
+          }
+        });
   }
 
   private void readText(JsonParser json, ChunkFastPath fastPath) {

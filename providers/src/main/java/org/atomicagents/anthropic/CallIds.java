@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The ids of the tool calls in a conversation, as the API accepts them: of letters, digits, {@code
@@ -16,6 +17,7 @@ import java.util.Set;
  */
 final class CallIds {
   private static final int MAX_LENGTH = 200;
+  private static final Pattern INVALID = Pattern.compile("[^a-zA-Z0-9_-]");
 
   private final Set<String> used = new HashSet<>();
   private final Map<String, Integer> counts = new HashMap<>();
@@ -39,7 +41,7 @@ final class CallIds {
   }
 
   private static String valid(String id) {
-    String valid = id.replaceAll("[^a-zA-Z0-9_-]", "_");
+    String valid = INVALID.matcher(id).replaceAll("_");
     return valid.isEmpty() ? "call" : valid.substring(0, Math.min(valid.length(), MAX_LENGTH));
   }
 }

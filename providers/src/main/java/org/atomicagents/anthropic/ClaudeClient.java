@@ -11,7 +11,6 @@ import org.atomicagents.internal.provider.Endpoint;
 import org.atomicagents.internal.provider.ModelListReader;
 import org.atomicagents.internal.provider.ParameterCheck;
 import org.atomicagents.internal.provider.ProviderHttpClient;
-import org.atomicagents.internal.provider.SchemaSubset;
 import org.atomicagents.internal.provider.WireJson;
 import org.atomicagents.message.Content;
 import org.atomicagents.message.Message;
@@ -20,7 +19,6 @@ import org.atomicagents.model.ModelClient;
 import org.atomicagents.model.ModelExchange;
 import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.RunContext;
-import tools.jackson.core.JacksonException;
 
 /**
  * A client of the Messages API with options, which shares the connections of its {@link Anthropic}
@@ -41,7 +39,6 @@ final class ClaudeClient implements ModelClient {
   private final AnthropicOptions options;
   private final String betas;
   private final String identity;
-  private final SchemaSubset schemas = ClaudeSchemas.subset();
 
   ClaudeClient(
       Endpoint endpoint, ProviderHttpClient http, AnthropicOptions options, List<String> betas) {
@@ -75,7 +72,7 @@ final class ClaudeClient implements ModelClient {
   @Override
   public ModelExchange open(ModelRequest request, RunContext call) {
     ModelRequest checked = CHECK.apply(request, call);
-    byte[] body = MessagesRequestWriter.of(checked, optionsOf(checked, call), schemas);
+    byte[] body = MessagesRequestWriter.of(checked, optionsOf(checked, call));
     return http.open(
         withBetas(HttpRequest.post(messages, JSON, body)),
         checked.stream(),
@@ -120,7 +117,7 @@ final class ClaudeClient implements ModelClient {
   byte[] write(ModelRequest request, RunContext call) {
     options.requireAccepted(request.model(), request.rules());
     ModelRequest checked = CHECK.apply(request, call);
-    return MessagesRequestWriter.of(checked, optionsOf(checked, call), schemas);
+    return MessagesRequestWriter.of(checked, optionsOf(checked, call));
   }
 
   /** Returns the URL of the batches, or of a path below it. */
@@ -134,26 +131,18 @@ final class ClaudeClient implements ModelClient {
 
   int countTokens(ModelRequest request, Duration timeout) {
     ModelRequest checked = CHECK.apply(request, RunContext.standalone());
-    byte[] body = MessagesRequestWriter.ofCount(checked, options, schemas);
+    byte[] body = MessagesRequestWriter.ofCount(checked, options);
     HttpRequest post = HttpRequest.post(resolve("/messages/count_tokens", ""), JSON, body);
     return http.send(
         withBetas(post),
         timeout,
         (text, errors) -> {
-          int count = inputTokens(text);
+          int count = WireJson.JsonTreeReader.read(text).path("input_tokens").asInt(-1);
           if (count < 0) {
             throw errors.unexpected("something other than a number of tokens.", Stage.PROTOCOL);
           }
           return count;
         });
-  }
-
-  private static int inputTokens(String text) {
-    try {
-      return WireJson.JsonTreeReader.MAPPER.readTree(text).path("input_tokens").asInt(-1);
-    } catch (JacksonException e) {
-      return -1;
-    }
   }
 
   List<String> models(Duration timeout) {

@@ -25,10 +25,7 @@ final class ClaudeSchemas {
           "definitions",
           "description",
           "enum",
-          "format",
           "items",
-          "minItems",
-          "pattern",
           "properties",
           "required",
           "title",
@@ -50,12 +47,10 @@ final class ClaudeSchemas {
   private static final Pattern UNSUPPORTED_REGEX =
       Pattern.compile("\\(\\?(?!:)|\\\\[1-9bBkKpPAzZG]|\\{\\d|[*+?}][+?]");
 
-  private ClaudeSchemas() {}
+  /** The accepted subset. */
+  static final SchemaSubset SUBSET = new SchemaSubset(ClaudeSchemas::isAccepted, false, true);
 
-  /** Returns the accepted subset, which remembers the schemas of one client. */
-  static SchemaSubset subset() {
-    return new SchemaSubset(ClaudeSchemas::isAccepted, false, true);
-  }
+  private ClaudeSchemas() {}
 
   private static boolean isAccepted(String keyword, JsonNode value) {
     return switch (keyword) {

@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.atomicagents.internal.provider.MediaDataWriter;
 import org.atomicagents.message.Content;
+import org.atomicagents.message.Media;
 import org.atomicagents.message.Message;
 import org.atomicagents.message.Role;
 import tools.jackson.core.JsonGenerator;
@@ -106,7 +107,7 @@ final class ConversationTurns {
         case Content.Opaque opaque -> {}
         case Content.Text text when text.text().isBlank() -> {}
         default -> {
-          String place = "part " + (i + 1) + " of message " + messages;
+          String place = part instanceof Media ? MediaDataWriter.place(i, messages) : "";
           target.accept(new MessageBlock(part, place, false));
           last = message.role() == Role.SYSTEM ? before : turns.getLast().blocks;
         }

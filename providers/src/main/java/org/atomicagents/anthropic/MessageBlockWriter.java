@@ -8,8 +8,8 @@ import org.atomicagents.internal.provider.MediaDataWriter.Problem;
 import org.atomicagents.internal.provider.WireJson;
 import org.atomicagents.message.Content;
 import org.atomicagents.message.Media;
-import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonToken;
 
 /**
  * A writer of content blocks, and of the marks of the cached prompt, of which the API accepts four.
@@ -104,15 +104,11 @@ final class MessageBlockWriter {
 
   /** Returns arguments as a JSON object; malformed ones as the documentation recommends. */
   private static String objectOf(String arguments) {
-    try {
-      if (arguments.isBlank()) {
-        return "{}";
-      }
-      if (WireJson.JsonTreeReader.MAPPER.readTree(arguments).isObject()) {
-        return arguments;
-      }
-    } catch (JacksonException e) {
-      // The text is sent as it is, in a string.
+    if (arguments.isBlank()) {
+      return "{}";
+    }
+    if (WireJson.typeOf(arguments) == JsonToken.START_OBJECT) {
+      return arguments;
     }
     return WireJson.object("INVALID_JSON", WireJson.quote(arguments));
   }

@@ -103,9 +103,7 @@ final class MessagesReader implements ResponseParser {
       if (json.nextToken() != JsonToken.START_OBJECT) {
         return;
       }
-      for (String name = json.nextName(); name != null; name = json.nextName()) {
-        readField(name, json, event);
-      }
+      WireJson.readFields(json, name -> readField(name, json, event));
     }
     if (error != null) {
       fastPath.markNotRepeatable();
@@ -118,27 +116,22 @@ final class MessagesReader implements ResponseParser {
   }
 
   private void readField(String name, JsonParser json, StreamEvent event) {
-    JsonToken token = json.nextToken();
-    boolean isObject = token == JsonToken.START_OBJECT;
     switch (name) {
       case "type" -> event.type = json.getValueAsString("");
       case "index" -> event.index = (int) Math.min(Integer.MAX_VALUE, WireJson.count(json));
-      case "error" -> error = token == JsonToken.VALUE_NULL ? null : WireJson.copy(json);
-      case "content_block" -> event.block = isObject ? WireJson.copy(json) : null;
+      case "error" -> error = WireJson.copy(json);
+      case "content_block" -> readBlock(json, event);
       case "usage" -> readUsage(json);
-      case "message" -> {
-        if (isObject) {
-          readMessage(json);
-        }
-      }
-      case "delta" -> {
-        if (isObject) {
-          event.delta.read(json, fastPath, this::readMessageField);
-        }
-      }
+      case "message" -> readMessage(json);
+      case "delta" -> event.delta.read(json, fastPath, this::readMessageField);
       default -> {}
     }
-    json.skipChildren();
+  }
+
+  private static void readBlock(JsonParser json, StreamEvent event) {
+    if (json.currentToken() == JsonToken.START_OBJECT) {
+      event.block = WireJson.copy(json);
+    }
   }
 
   /** Processes an event; returns whether its type is known. */
@@ -169,41 +162,35 @@ final class MessagesReader implements ResponseParser {
   /** Parses a complete response, or an error in its place. */
   @Override
   public void read(JsonParser json) {
-    if (json.nextToken() == JsonToken.START_OBJECT) {
-      readMessage(json);
-    }
+    json.nextToken();
+    readMessage(json);
     emitStarted();
   }
 
   private void readMessage(JsonParser json) {
     fastPath.markNotRepeatable();
-    for (String name = json.nextName(); name != null; name = json.nextName()) {
-      JsonToken token = json.nextToken();
-      switch (name) {
-        case "id" -> id = json.getValueAsString(id);
-        case "model" -> model = json.getValueAsString(model);
-        case "usage" -> readUsage(json);
-        case "error" -> error = token == JsonToken.VALUE_NULL ? null : WireJson.copy(json);
-        case "content" -> {
-          if (token == JsonToken.START_ARRAY) {
-            hasMessage = true;
-            readContent(json);
+    WireJson.readFields(
+        json,
+        name -> {
+          switch (name) {
+            case "id" -> id = json.getValueAsString(id);
+            case "model" -> model = json.getValueAsString(model);
+            case "usage" -> readUsage(json);
+            case "error" -> error = WireJson.copy(json);
+            case "content" -> readContent(json);
+            default -> readMessageField(name, json);
           }
-        }
-        default -> readMessageField(name, json);
-      }
-      json.skipChildren();
-    }
+        });
   }
 
   private void readContent(JsonParser json) {
-    for (int index = 0; json.nextToken() != JsonToken.END_ARRAY; index++) {
-      if (json.currentToken() == JsonToken.START_OBJECT) {
-        blocks.start(index, WireJson.copy(json));
-        blocks.stop(index);
-      }
-      json.skipChildren();
-    }
+    hasMessage |= json.currentToken() == JsonToken.START_ARRAY;
+    WireJson.readObjects(
+        json,
+        () -> {
+          blocks.start(0, WireJson.copy(json));
+          blocks.stop(0);
+        });
   }
 
   /** Reads a field of a message that a stream sends at its end. */
@@ -223,17 +210,15 @@ final class MessagesReader implements ResponseParser {
 
   private void readStopDetails(JsonParser json) {
     var reason = new StringJoiner(": ");
-    if (json.currentToken() == JsonToken.START_OBJECT) {
-      for (String name = json.nextName(); name != null; name = json.nextName()) {
-        JsonToken token = json.nextToken();
-        boolean isReason = name.equals("category") || name.equals("explanation");
-        if (isReason && token == JsonToken.VALUE_STRING) {
-          reason.add(json.getString());
-        }
-        json.skipChildren();
-      }
-      refusal = reason.toString();
-    }
+    WireJson.readFields(
+        json,
+        name -> {
+          boolean isReason = name.equals("category") || name.equals("explanation");
+          if (isReason && json.currentToken() == JsonToken.VALUE_STRING) {
+            reason.add(json.getString());
+          }
+        });
+    refusal = reason.toString();
   }
 
   private void readUsage(JsonParser json) {

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Set;
 import org.atomicagents.error.ConfigurationException;
 import org.atomicagents.internal.provider.ParameterWriter;
-import org.atomicagents.internal.provider.SchemaSubset;
 import org.atomicagents.internal.provider.WireJson;
 import org.atomicagents.model.ModelCatalog;
 import org.atomicagents.model.ModelRequest;
@@ -49,18 +48,16 @@ final class MessagesRequestWriter {
   private final ModelRequest request;
   private final ParameterRules rules;
   private final AnthropicOptions options;
-  private final SchemaSubset schemas;
   private final JsonGenerator json;
   private final ParameterWriter parameters;
   private final ThinkingPlan thinking;
   private final ClaudeToolsWriter tools;
 
   private MessagesRequestWriter(
-      ModelRequest request, AnthropicOptions options, SchemaSubset schemas, JsonGenerator json) {
+      ModelRequest request, AnthropicOptions options, JsonGenerator json) {
     this.request = request;
     this.rules = request.rules();
     this.options = options;
-    this.schemas = schemas;
     this.json = json;
     this.parameters = new ParameterWriter(request, json);
     this.thinking = ThinkingPlan.of(request, options.thinking());
@@ -68,19 +65,17 @@ final class MessagesRequestWriter {
   }
 
   /** Returns the body of a request, in UTF-8. */
-  static byte[] of(ModelRequest request, AnthropicOptions options, SchemaSubset schemas) {
-    return write(request, options, schemas, false);
+  static byte[] of(ModelRequest request, AnthropicOptions options) {
+    return write(request, options, false);
   }
 
   /** Returns the body of a request to count its tokens, which has fewer parameters. */
-  static byte[] ofCount(ModelRequest request, AnthropicOptions options, SchemaSubset schemas) {
-    return write(request, options, schemas, true);
+  static byte[] ofCount(ModelRequest request, AnthropicOptions options) {
+    return write(request, options, true);
   }
 
-  private static byte[] write(
-      ModelRequest request, AnthropicOptions options, SchemaSubset schemas, boolean isCount) {
-    return WireJson.write(
-        json -> new MessagesRequestWriter(request, options, schemas, json).write(isCount));
+  private static byte[] write(ModelRequest request, AnthropicOptions options, boolean isCount) {
+    return WireJson.write(json -> new MessagesRequestWriter(request, options, json).write(isCount));
   }
 
   private void write(boolean isCount) {
@@ -204,7 +199,7 @@ final class MessagesRequestWriter {
       ParameterWriter.requireNoFormat(OUTPUT_CONFIG, more, List.of("format"), output);
       json.writeObjectPropertyStart("format");
       json.writeStringProperty("type", "json_schema");
-      WireJson.writeField(json, "schema", schemas.apply(output.effectiveSchema()));
+      WireJson.writeField(json, "schema", ClaudeSchemas.SUBSET.apply(output.effectiveSchema()));
       json.writeEndObject();
     }
     if (effort != null && !more.has("effort")) {

@@ -3,7 +3,6 @@ package org.atomicagents.anthropic;
 import org.atomicagents.internal.provider.WireJson;
 import org.atomicagents.message.Usage;
 import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
 
 /**
  * The token usage of a response, from one or several reports.
@@ -14,7 +13,7 @@ import tools.jackson.core.JsonToken;
  * https://platform.claude.com/docs/en/build-with-claude/streaming.
  */
 final class MessagesUsage {
-  private Counts total = new Counts();
+  private final Counts total = new Counts();
   private Counts compaction = new Counts();
 
   /** The counts of one object. */
@@ -40,43 +39,35 @@ final class MessagesUsage {
   }
 
   private void read(JsonParser json, Counts counts) {
-    for (String name = json.nextName(); name != null; name = json.nextName()) {
-      JsonToken token = json.nextToken();
-      switch (name) {
-        case "type" -> counts.type = json.getValueAsString("");
-        case "input_tokens" -> counts.input = larger(counts.input, json);
-        case "output_tokens" -> counts.output = larger(counts.output, json);
-        case "cache_read_input_tokens" -> counts.cacheRead = larger(counts.cacheRead, json);
-        case "cache_creation_input_tokens" -> counts.cacheWrite = larger(counts.cacheWrite, json);
-        case "thinking_tokens" -> counts.reasoning = larger(counts.reasoning, json);
-        case "output_tokens_details" -> {
-          if (token == JsonToken.START_OBJECT) {
-            read(json, counts);
+    WireJson.readFields(
+        json,
+        name -> {
+          switch (name) {
+            case "type" -> counts.type = json.getValueAsString("");
+            case "input_tokens" -> counts.input = larger(counts.input, json);
+            case "output_tokens" -> counts.output = larger(counts.output, json);
+            case "cache_read_input_tokens" -> counts.cacheRead = larger(counts.cacheRead, json);
+            case "cache_creation_input_tokens" ->
+                counts.cacheWrite = larger(counts.cacheWrite, json);
+            case "thinking_tokens" -> counts.reasoning = larger(counts.reasoning, json);
+            case "output_tokens_details" -> read(json, counts);
+            case "iterations" -> readIterations(json);
+            default -> {}
           }
-        }
-        case "iterations" -> readIterations(json);
-        default -> {}
-      }
-      json.skipChildren();
-    }
+        });
   }
 
   private void readIterations(JsonParser json) {
-    if (json.currentToken() != JsonToken.START_ARRAY) {
-      return;
-    }
-    var sum = new Counts();
-    while (json.nextToken() != JsonToken.END_ARRAY) {
-      if (json.currentToken() == JsonToken.START_OBJECT) {
-        var iteration = new Counts();
-        read(json, iteration);
-        if (iteration.type.equals("compaction")) {
-          sum.add(iteration);
-        }
-      }
-      json.skipChildren();
-    }
-    compaction = sum;
+    compaction = new Counts();
+    WireJson.readObjects(
+        json,
+        () -> {
+          var iteration = new Counts();
+          read(json, iteration);
+          if (iteration.type.equals("compaction")) {
+            compaction.add(iteration);
+          }
+        });
   }
 
   private static long larger(long known, JsonParser json) {

@@ -7,7 +7,6 @@ import org.atomicagents.message.Content;
 import org.atomicagents.message.Message;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -61,22 +60,20 @@ final class ReplayedBlocks {
 
   private void replay(String part) {
     var content = new ArrayList<String>();
-    String hash = "";
+    var hash = new StringBuilder();
     try (JsonParser json = WireJson.parser(part)) {
       json.nextToken();
-      for (String name = json.nextName(); name != null; name = json.nextName()) {
-        JsonToken token = json.nextToken();
-        if (name.equals(KEY) && token == JsonToken.START_ARRAY) {
-          while (json.nextToken() != JsonToken.END_ARRAY) {
-            content.add(WireJson.copy(json));
-          }
-        } else if (name.equals(HASH)) {
-          hash = json.getValueAsString("");
-        }
-        json.skipChildren();
-      }
+      WireJson.readFields(
+          json,
+          name -> {
+            switch (name) {
+              case KEY -> WireJson.readObjects(json, () -> content.add(WireJson.copy(json)));
+              case HASH -> hash.append(json.getValueAsString(""));
+              default -> {}
+            }
+          });
     }
-    replay(content, hash);
+    replay(content, hash.toString());
   }
 
   private void replay(List<String> content, String hash) {

@@ -9,7 +9,6 @@ import java.util.TreeMap;
 import org.atomicagents.internal.provider.WireJson;
 import org.atomicagents.model.ModelEvent;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -212,12 +211,8 @@ final class ResponseBlocks {
   }
 
   private static JsonNode parsed(String input) {
-    try {
-      JsonNode parsed = WireJson.JsonTreeReader.MAPPER.readTree(input);
-      return parsed.isObject() ? parsed : WireJson.JsonTreeReader.MAPPER.createObjectNode();
-    } catch (JacksonException e) {
-      return WireJson.JsonTreeReader.MAPPER.createObjectNode();
-    }
+    JsonNode parsed = WireJson.JsonTreeReader.read(input);
+    return parsed.isObject() ? parsed : WireJson.JsonTreeReader.MAPPER.createObjectNode();
   }
 
   /** Ends all blocks. */

@@ -135,7 +135,7 @@ final class ContentsWriter {
       switch (message.parts().get(i)) {
         case Content.Text text -> writeText(text.text());
         case Content.ToolResult result -> writeToolResult(result);
-        case Media file -> media.write(file, "part " + (i + 1) + " of message " + messages);
+        case Media file -> media.write(file, MediaDataWriter.place(i, messages));
         default -> {}
       }
     }

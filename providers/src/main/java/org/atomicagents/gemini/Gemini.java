@@ -36,7 +36,6 @@ import org.atomicagents.model.RunContext;
 import org.atomicagents.model.TimeSource;
 import org.atomicagents.model.batch.BatchClient;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -192,12 +191,10 @@ public final class Gemini implements ModelClient, AutoCloseable {
   }
 
   private ProtocolRules rules(String name) {
+    // The last one of the built-in families covers all models.
     return ModelFactory.rules(
-        families,
-        PROVIDER,
-        GeminiEndpoint.shortName(name),
-        GeminiRules.PROTOCOL,
-        GeminiRules.UNKNOWN);
+            families, PROVIDER, GeminiEndpoint.shortName(name), GeminiRules.PROTOCOL)
+        .orElseThrow();
   }
 
   /** Returns {@code google}. */
@@ -282,7 +279,7 @@ public final class Gemini implements ModelClient, AutoCloseable {
         body,
         timeout,
         (response, errors) -> {
-          JsonNode tokens = parse(response, errors, "a number of tokens").path("totalTokens");
+          JsonNode tokens = WireJson.JsonTreeReader.read(response).path("totalTokens");
           if (!tokens.isInt()) {
             throw errors.unexpected("something other than a number of tokens", Stage.PROTOCOL);
           }
@@ -305,7 +302,8 @@ public final class Gemini implements ModelClient, AutoCloseable {
           http.get(
               endpoint.models(pageToken),
               timeout,
-              (response, errors) -> readModels(parse(response, errors, "models"), errors, names));
+              (response, errors) ->
+                  readModels(WireJson.JsonTreeReader.read(response), errors, names));
     } while (!pageToken.isEmpty());
     return List.copyOf(names);
   }
@@ -318,14 +316,6 @@ public final class Gemini implements ModelClient, AutoCloseable {
     page.path("models")
         .forEach(model -> names.add(GeminiEndpoint.shortName(model.path("name").asString(""))));
     return page.path("nextPageToken").asString("");
-  }
-
-  private static JsonNode parse(String response, ResponseErrors errors, String expected) {
-    try {
-      return WireJson.JsonTreeReader.MAPPER.readTree(response);
-    } catch (JacksonException e) {
-      throw errors.unexpected("something other than " + expected, Stage.PROTOCOL);
-    }
   }
 
   /**

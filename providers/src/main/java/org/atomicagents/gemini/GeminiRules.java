@@ -1,9 +1,7 @@
 package org.atomicagents.gemini;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.atomicagents.family.ModelFamily.ProtocolRules;
 import org.atomicagents.internal.provider.SchemaSubset;
 import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.OutputFormat;
@@ -66,17 +64,6 @@ final class GeminiRules {
               "propertyOrdering"),
           Set.of("date-time", "date", "time"),
           true);
-
-  /** The rules of models that no family covers. */
-  static final ProtocolRules UNKNOWN =
-      new ProtocolRules(
-          List.of(
-              ResponseMode.JSON_SCHEMA,
-              ResponseMode.TOOL_CALL,
-              ResponseMode.JSON_OBJECT,
-              ResponseMode.PROMPTED_JSON),
-          false,
-          ParameterRules.STANDARD);
 
   private GeminiRules() {}
 

@@ -4,7 +4,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.atomicagents.internal.provider.WireJson;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -38,11 +37,7 @@ record FailedGeneration(@Nullable String function, String text, String finishRea
     if (!body.contains(FIELD) && !body.contains(TOOL_USE) && !body.contains(JSON_VALIDATE)) {
       return null;
     }
-    try {
-      return findIn(WireJson.JsonTreeReader.MAPPER.readTree(body).path("error"));
-    } catch (JacksonException e) {
-      return null;
-    }
+    return findIn(WireJson.JsonTreeReader.read(body).path("error"));
   }
 
   private static @Nullable FailedGeneration findIn(JsonNode error) {
@@ -77,13 +72,8 @@ record FailedGeneration(@Nullable String function, String text, String finishRea
 
   /** Returns the arguments as JSON; the protocol also allows a JSON string that contains JSON. */
   private static String unquote(String arguments) {
-    if (!arguments.startsWith("\"")) {
-      return arguments;
-    }
-    try {
-      return WireJson.JsonTreeReader.MAPPER.readTree(arguments).asString(arguments);
-    } catch (JacksonException e) {
-      return arguments;
-    }
+    return arguments.startsWith("\"")
+        ? WireJson.JsonTreeReader.read(arguments).asString(arguments)
+        : arguments;
   }
 }

@@ -1,6 +1,7 @@
 package org.atomicagents.openai;
 
 import java.util.ArrayList;
+import org.atomicagents.internal.provider.MediaDataWriter;
 import org.atomicagents.message.Content;
 import org.atomicagents.message.Media;
 import org.atomicagents.message.Message;
@@ -82,7 +83,7 @@ final class ResponsesItemWriter {
     for (int i = 0; i < message.parts().size(); i++) {
       switch (message.parts().get(i)) {
         case Content.Text text -> writeText(text, isCacheBoundary(message, i + 1));
-        case Media file -> media.write(file, "part " + (i + 1) + " of message " + messages);
+        case Media file -> media.write(file, MediaDataWriter.place(i, messages));
         default -> {}
       }
     }

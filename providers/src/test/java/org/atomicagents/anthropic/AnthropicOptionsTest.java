@@ -239,8 +239,6 @@ class AnthropicOptionsTest {
         ModelRequest.of(name, List.of(Message.user("Hi")))
             .withModel(model)
             .withSampling(effort == null ? sampling : sampling.withReasoningEffort(effort));
-    return JsonMapper.builder()
-        .build()
-        .readTree(MessagesRequestWriter.of(request, options, ClaudeSchemas.subset()));
+    return JsonMapper.builder().build().readTree(MessagesRequestWriter.of(request, options));
   }
 }

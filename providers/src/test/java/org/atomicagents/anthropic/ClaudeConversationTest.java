@@ -479,6 +479,6 @@ class ClaudeConversationTest {
   }
 
   private static JsonNode body(AnthropicOptions options, ModelRequest request) {
-    return MAPPER.readTree(MessagesRequestWriter.of(request, options, ClaudeSchemas.subset()));
+    return MAPPER.readTree(MessagesRequestWriter.of(request, options));
   }
 }

@@ -226,8 +226,7 @@ class RecordedMessagesTest extends RecordedProtocolTest {
     var request =
         ModelRequest.of(
             "model", List.of(Message.user("Hello"), new Message(Role.ASSISTANT, parts)));
-    byte[] body =
-        MessagesRequestWriter.of(request, AnthropicOptions.ofDefaults(), ClaudeSchemas.subset());
+    byte[] body = MessagesRequestWriter.of(request, AnthropicOptions.ofDefaults());
     var blocks = new ArrayList<JsonNode>();
     MAPPER.readTree(body).path("messages").path(1).path("content").forEach(blocks::add);
     return blocks;

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -25,15 +24,10 @@ record ErrorBody(
     int status,
     @Nullable String requestId,
     @Nullable Duration retryDelay) {
-  private static final ErrorBody NONE = new ErrorBody(null, "", 0, null, null);
 
   /** Parses a body; a body that is not JSON yields no fields. */
   static ErrorBody of(String body) {
-    try {
-      return of(WireJson.JsonTreeReader.MAPPER.readTree(body));
-    } catch (JacksonException e) {
-      return NONE;
-    }
+    return of(WireJson.JsonTreeReader.read(body));
   }
 
   /** Returns a copy with a change of all texts. */

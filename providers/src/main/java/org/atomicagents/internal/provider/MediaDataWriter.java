@@ -83,10 +83,19 @@ public final class MediaDataWriter {
     }
     for (int i = 0; i < message.parts().size(); i++) {
       if (message.parts().get(i) instanceof Media media) {
-        String place = "part " + (i + 1) + " of message " + position;
-        throw refusal(model, media, place, "only messages of the user contain media.");
+        throw refusal(model, media, place(i, position), "only messages of the user contain media.");
       }
     }
+  }
+
+  /**
+   * Returns the place of a part in a request, for messages.
+   *
+   * @param index the index of the part, from 0
+   * @param position the position of the message in the request, from 1
+   */
+  public static String place(int index, int position) {
+    return "part " + (index + 1) + " of message " + position;
   }
 
   /** Writes the URL of a medium, or a data URL of its content. */

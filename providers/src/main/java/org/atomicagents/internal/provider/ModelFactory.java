@@ -2,6 +2,7 @@ package org.atomicagents.internal.provider;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
 import org.atomicagents.family.ModelFamilies;
@@ -61,15 +62,12 @@ public record ModelFactory(RetryPolicy retry, List<Interceptor> interceptors) {
 
   /**
    * Returns the rules of a model: those of its family in the application's families, else in the
-   * built-in ones.
-   *
-   * @param unknown the rules of models that no family covers
+   * built-in ones; empty if no family covers the model.
    */
-  public static ProtocolRules rules(
-      ModelFamilies own, String provider, String model, String protocol, ProtocolRules unknown) {
+  public static Optional<ProtocolRules> rules(
+      ModelFamilies own, String provider, String model, String protocol) {
     return own.find(provider, model)
         .or(() -> ModelFamilies.builtIn().find(provider, model))
-        .map((ModelFamily family) -> family.rules(protocol))
-        .orElse(unknown);
+        .map((ModelFamily family) -> family.rules(protocol));
   }
 }

@@ -3,9 +3,7 @@ package org.atomicagents.internal.provider;
 import java.util.ArrayList;
 import java.util.List;
 import org.atomicagents.error.TransportException.Stage;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.MissingNode;
 
 /**
  * A parser of a list of models, of OpenAI (https://platform.openai.com/docs/api-reference/models)
@@ -25,12 +23,8 @@ public final class ModelListReader {
 
   // Some services send the list itself instead of an object that contains it.
   private static JsonNode parseList(String body) {
-    try {
-      JsonNode root = WireJson.JsonTreeReader.MAPPER.readTree(body);
-      return root.isArray() ? root : root.path("data");
-    } catch (JacksonException e) {
-      return MissingNode.getInstance();
-    }
+    JsonNode root = WireJson.JsonTreeReader.read(body);
+    return root.isArray() ? root : root.path("data");
   }
 
   private static List<String> readNames(JsonNode list) {

@@ -14,7 +14,9 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -210,5 +212,14 @@ public final class WireJson {
     public static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     private JsonTreeReader() {}
+
+    /** Returns the tree of a text; a missing node if the text is not JSON. */
+    public static JsonNode read(String text) {
+      try {
+        return MAPPER.readTree(text);
+      } catch (JacksonException e) {
+        return MissingNode.getInstance();
+      }
+    }
   }
 }

@@ -217,14 +217,10 @@ public final class BatchHttp {
   }
 
   private static JsonNode readObject(String body, ResponseErrors errors) {
-    try {
-      JsonNode json = WireJson.JsonTreeReader.MAPPER.readTree(body);
-      if (json.isObject()) {
-        return json;
-      }
-    } catch (JacksonException e) {
-      // The exception below names the request.
+    JsonNode json = WireJson.JsonTreeReader.read(body);
+    if (!json.isObject()) {
+      throw errors.unexpected(NO_OBJECT, Stage.PROTOCOL);
     }
-    throw errors.unexpected(NO_OBJECT, Stage.PROTOCOL);
+    return json;
   }
 }
