@@ -21,11 +21,13 @@ import org.atomicagents.chat.ChatHistory;
 import org.atomicagents.error.BadRequestException;
 import org.atomicagents.error.ConfigurationException;
 import org.atomicagents.error.LimitExceededException;
+import org.atomicagents.internal.provider.FaultCheck;
 import org.atomicagents.message.Message;
 import org.atomicagents.model.Model;
 import org.atomicagents.model.ModelExchange;
 import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.ResponseMode;
+import org.atomicagents.model.RetryPolicy;
 import org.atomicagents.model.RunContext;
 import org.atomicagents.model.Sampling;
 import org.atomicagents.schema.Description;
@@ -144,6 +146,16 @@ class SimulatedClaudeRunTest {
 
       assertThat(client.countTokens(request, Duration.ofSeconds(10))).isPositive();
       assertThat(client.models(Duration.ofSeconds(10))).isNotEmpty();
+    }
+  }
+
+  @Test
+  void everyFaultIsAnException() {
+    try (var provider = SimulatedProvider.start();
+        var client = Anthropic.at(provider.serverUrl())) {
+      Model model = client.model("claude-opus-5-5").withRetry(RetryPolicy.none());
+
+      FaultCheck.check(provider, AtomicAgent.of(BasicChatInput.class, Trip.class, model));
     }
   }
 

@@ -141,7 +141,7 @@ record GeminiResponse(Completion completion, GeminiRequest request) {
 
     @Override
     public String get(int index) {
-      return "data: " + ServerJson.text(objects.get(index)) + "\n\n";
+      return ServerJson.event(objects.get(index));
     }
 
     @Override

@@ -5,17 +5,14 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.atomicagents.testing.internal.server.AvailableModels;
 import org.atomicagents.testing.internal.server.Completion;
 import org.atomicagents.testing.internal.server.ErrorFormat;
 import org.atomicagents.testing.internal.server.ProtocolEndpoint;
 import org.atomicagents.testing.internal.server.ReceivedRequest;
-import org.atomicagents.testing.internal.server.ResponseGenerator;
-import org.atomicagents.testing.internal.server.ResponsePacing;
+import org.atomicagents.testing.internal.server.ResponseSimulation;
 import org.atomicagents.testing.internal.server.ServerJson;
 import org.atomicagents.testing.internal.server.SimulatedResponse;
 import org.atomicagents.testing.internal.server.SimulatedResponse.CompleteBody;
-import org.atomicagents.testing.internal.server.SupportedModes;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -27,21 +24,11 @@ public final class GenerateContentEndpoint implements ProtocolEndpoint {
   private static final Pattern CALL =
       Pattern.compile("/(?:[a-zA-Z0-9._-]{1,100}/){1,12}models/([^/:]{1,200}):([a-zA-Z]{1,40})");
 
-  private final ResponseGenerator generator;
-  private final ResponsePacing pacing;
-  private final AvailableModels models;
-  private final SupportedModes modes;
+  private final ResponseSimulation simulation;
 
   /** Creates an endpoint. */
-  public GenerateContentEndpoint(
-      ResponseGenerator generator,
-      ResponsePacing pacing,
-      AvailableModels models,
-      SupportedModes modes) {
-    this.generator = generator;
-    this.pacing = pacing;
-    this.models = models;
-    this.modes = modes;
+  public GenerateContentEndpoint(ResponseSimulation simulation) {
+    this.simulation = simulation;
   }
 
   @Override
@@ -93,7 +80,7 @@ public final class GenerateContentEndpoint implements ProtocolEndpoint {
       case "generateContent" -> {
         GeminiResponse response =
             generate(ServerJson.readRequest(body), model, UnaryOperator.identity());
-        int chunks = pacing.chunks(response.completion()).size();
+        int chunks = simulation.chunks(response.completion()).size();
         yield CompleteBody.json(200, response.complete()).withChunkIntervals(chunks);
       }
       case "streamGenerateContent" ->
@@ -109,7 +96,7 @@ public final class GenerateContentEndpoint implements ProtocolEndpoint {
   }
 
   private SimulatedResponse stream(GeminiResponse response, boolean isEvents) {
-    List<ObjectNode> objects = response.stream(pacing.chunks(response.completion()));
+    List<ObjectNode> objects = response.stream(simulation.chunks(response.completion()));
     if (isEvents) {
       int first = response.firstText();
       return new SimulatedResponse.EventStream(
@@ -122,14 +109,14 @@ public final class GenerateContentEndpoint implements ProtocolEndpoint {
 
   private GeminiResponse generate(JsonNode body, String model, UnaryOperator<Completion> change) {
     GeminiRequest request = parse(body, model);
-    Completion completion = change.apply(generator.complete(request, pacing.time().now()));
+    Completion completion = simulation.complete(request, change);
     return new GeminiResponse(completion, request);
   }
 
   private GeminiRequest parse(JsonNode body, String model) {
     requireModel(model, "generateContent");
     GeminiRequest request = GeminiRequest.of(body, model);
-    request.requireSupported(modes);
+    request.requireSupported(simulation.modes());
     return request;
   }
 
@@ -163,7 +150,7 @@ public final class GenerateContentEndpoint implements ProtocolEndpoint {
 
   /** Throws Google's error unless the model is available. */
   public void requireModel(String model, String method) {
-    if (!models.has(model)) {
+    if (!simulation.models().has(model)) {
       throw GoogleErrors.notFound(
           "models/%s is not found for API version v1beta, or is not supported for %s. Call ModelService.ListModels to see the list of available models and their supported methods."
               .formatted(model, method));
@@ -173,12 +160,12 @@ public final class GenerateContentEndpoint implements ProtocolEndpoint {
   private ObjectNode modelList() {
     ObjectNode list = JsonNodeFactory.instance.objectNode();
     var data = list.putArray("models");
-    models.listed().forEach(name -> data.add(model(name)));
+    simulation.models().listed().forEach(name -> data.add(model(name)));
     return list;
   }
 
   private ObjectNode model(String name) {
-    if (!models.listed().contains(name)) {
+    if (!simulation.models().listed().contains(name)) {
       requireModel(name, "generateContent");
     }
     ObjectNode model =

@@ -9,6 +9,7 @@ import org.atomicagents.testing.internal.server.ApiError;
 import org.atomicagents.testing.internal.server.ApiError.ErrorDetails;
 import org.atomicagents.testing.internal.server.ErrorFormat;
 import org.atomicagents.testing.internal.server.OpenAiErrors;
+import org.atomicagents.testing.internal.server.ServerJson;
 import org.atomicagents.testing.internal.server.SimulatedResponse.CompleteBody;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -56,7 +57,7 @@ public record AnthropicErrors(TimeSource time) implements ErrorFormat {
 
   @Override
   public String event(ErrorDetails error) {
-    return ClaudeEvents.event(body(error));
+    return ServerJson.namedEvent(body(error));
   }
 
   @Override

@@ -3,16 +3,13 @@ package org.atomicagents.testing.internal.messages;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.atomicagents.testing.internal.server.ApiError;
-import org.atomicagents.testing.internal.server.AvailableModels;
 import org.atomicagents.testing.internal.server.Completion;
 import org.atomicagents.testing.internal.server.ErrorFormat;
 import org.atomicagents.testing.internal.server.ReceivedRequest;
-import org.atomicagents.testing.internal.server.ResponseGenerator;
-import org.atomicagents.testing.internal.server.ResponsePacing;
+import org.atomicagents.testing.internal.server.ResponseSimulation;
 import org.atomicagents.testing.internal.server.ServerJson;
 import org.atomicagents.testing.internal.server.SimulatedResponse;
 import org.atomicagents.testing.internal.server.SimulatedResponse.CompleteBody;
-import org.atomicagents.testing.internal.server.SupportedModes;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -23,24 +20,14 @@ public final class MessagesEndpoint implements AnthropicProtocol {
   private static final String COUNT = PATH + "/count_tokens";
   private static final String MODELS = "/v1/models";
 
-  private final ResponseGenerator generator;
-  private final ResponsePacing pacing;
-  private final AvailableModels models;
-  private final SupportedModes modes;
+  private final ResponseSimulation simulation;
   private final PromptCache cache = new PromptCache();
   private final AnthropicErrors errors;
 
   /** Creates an endpoint. */
-  public MessagesEndpoint(
-      ResponseGenerator generator,
-      ResponsePacing pacing,
-      AvailableModels models,
-      SupportedModes modes) {
-    this.generator = generator;
-    this.pacing = pacing;
-    this.models = models;
-    this.modes = modes;
-    this.errors = new AnthropicErrors(pacing.time());
+  public MessagesEndpoint(ResponseSimulation simulation) {
+    this.simulation = simulation;
+    this.errors = new AnthropicErrors(simulation.time());
   }
 
   @Override
@@ -90,24 +77,23 @@ public final class MessagesEndpoint implements AnthropicProtocol {
   private ClaudeRequest parse(JsonNode tree, boolean isCount, boolean isBeta) {
     ClaudeRequest request = ClaudeRequest.of(tree, isCount, isBeta);
     requireModel(request.model());
-    request.requireSupported(modes);
+    request.requireSupported(simulation.modes());
     return request;
   }
 
   private SimulatedResponse respond(ClaudeRequest request) {
     ClaudeResponse response = generate(request, UnaryOperator.identity());
-    List<String> chunks = pacing.chunks(response.completion());
+    List<String> chunks = simulation.chunks(response.completion());
     if (request.stream()) {
-      var events = new ClaudeEvents(response, chunks);
-      return new SimulatedResponse.EventStream(events, events.firstText(), events.textEvents());
+      return new ClaudeEvents(response, chunks).toStream();
     }
     return CompleteBody.json(200, response.complete()).withChunkIntervals(chunks.size());
   }
 
   private ClaudeResponse generate(ClaudeRequest request, UnaryOperator<Completion> change) {
-    Completion completion = change.apply(generator.complete(request, pacing.time().now()));
+    Completion completion = simulation.complete(request, change);
     return new ClaudeResponse(
-        completion, request, cache.use(request.model(), request.blocks(), pacing.time().now()));
+        completion, request, cache.use(request.model(), request.blocks(), simulation.time().now()));
   }
 
   /**
@@ -128,7 +114,7 @@ public final class MessagesEndpoint implements AnthropicProtocol {
   }
 
   private void requireModel(String model) {
-    if (!models.has(model)) {
+    if (!simulation.models().has(model)) {
       throw AnthropicErrors.notFound("model: " + model);
     }
   }
@@ -136,14 +122,14 @@ public final class MessagesEndpoint implements AnthropicProtocol {
   private ObjectNode modelList() {
     ObjectNode list = JsonNodeFactory.instance.objectNode();
     var data = list.putArray("data");
-    models.listed().forEach(name -> data.add(model(name)));
+    simulation.models().listed().forEach(name -> data.add(model(name)));
     return list.put("has_more", false)
-        .put("first_id", models.listed().getFirst())
-        .put("last_id", models.listed().getLast());
+        .put("first_id", simulation.models().listed().getFirst())
+        .put("last_id", simulation.models().listed().getLast());
   }
 
   private ObjectNode model(String name) {
-    if (!models.listed().contains(name)) {
+    if (!simulation.models().listed().contains(name)) {
       requireModel(name);
     }
     return JsonNodeFactory.instance

@@ -9,21 +9,11 @@ import tools.jackson.databind.JsonNode;
 public final class ChatEndpoint implements OpenAiProtocol {
   private static final String PATH = "/v1/chat/completions";
 
-  private final ResponseGenerator generator;
-  private final ResponsePacing pacing;
-  private final AvailableModels models;
-  private final SupportedModes modes;
+  private final ResponseSimulation simulation;
 
   /** Creates an endpoint. */
-  public ChatEndpoint(
-      ResponseGenerator generator,
-      ResponsePacing pacing,
-      AvailableModels models,
-      SupportedModes modes) {
-    this.generator = generator;
-    this.pacing = pacing;
-    this.models = models;
-    this.modes = modes;
+  public ChatEndpoint(ResponseSimulation simulation) {
+    this.simulation = simulation;
   }
 
   @Override
@@ -57,13 +47,15 @@ public final class ChatEndpoint implements OpenAiProtocol {
   }
 
   private SimulatedResponse respond(ChatRequest request, UnaryOperator<Completion> change) {
-    if (!models.has(request.model())) {
+    if (!simulation.models().has(request.model())) {
       throw ApiError.unknownModel(request.model());
     }
-    modes.requireSupported(
-        request.tree(), request.tree().path("response_format"), "response_format");
-    Completion completion = change.apply(generator.complete(request, pacing.time().now()));
-    List<String> chunks = pacing.chunks(completion);
+    simulation
+        .modes()
+        .requireSupported(
+            request.tree(), request.tree().path("response_format"), "response_format");
+    Completion completion = simulation.complete(request, change);
+    List<String> chunks = simulation.chunks(completion);
     SimulatedProbabilities probabilities = request.probabilities();
     if (request.stream()) {
       return new SimulatedResponse.EventStream(

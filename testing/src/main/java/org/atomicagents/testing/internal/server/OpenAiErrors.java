@@ -28,7 +28,7 @@ public enum OpenAiErrors implements ErrorFormat {
 
   @Override
   public String event(ErrorDetails error) {
-    return SseEvents.of(body(error));
+    return ServerJson.event(body(error));
   }
 
   @Override

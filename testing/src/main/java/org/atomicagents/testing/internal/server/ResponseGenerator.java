@@ -18,14 +18,14 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /** Generates completions; the same seed and request give the same completion. */
-public final class ResponseGenerator {
+final class ResponseGenerator {
   private static final JsonNode PROSE_SCHEMA =
       ServerJson.read("{\"type\":\"string\",\"minLength\":120}");
 
   private final long seed;
 
   /** Creates a generator; the seed determines, with the request, the completion. */
-  public ResponseGenerator(long seed) {
+  ResponseGenerator(long seed) {
     this.seed = seed;
   }
 
@@ -34,7 +34,7 @@ public final class ResponseGenerator {
    *
    * @throws ApiError if no value satisfies the schema
    */
-  public Completion complete(GenerationRequest request, Instant now) {
+  Completion complete(GenerationRequest request, Instant now) {
     byte[] hash = hash(request);
     long requestSeed = ByteBuffer.wrap(hash).getLong();
     String id = HexFormat.of().formatHex(hash, 8, 20);

@@ -20,7 +20,7 @@ public record ResponsePacing(
     TimeSource time) {
 
   /** Returns the text of a completion in chunks. */
-  public List<String> chunks(Completion completion) {
+  List<String> chunks(Completion completion) {
     return byCharacters
         ? TextChunks.split(String.join("", completion.tokens()), chunkSize)
         : completion.splitByTokens(chunkSize);

@@ -8,22 +8,12 @@ import tools.jackson.databind.JsonNode;
 public final class ResponsesEndpoint implements OpenAiProtocol {
   private static final String PATH = "/v1/responses";
 
-  private final ResponseGenerator generator;
-  private final ResponsePacing pacing;
-  private final AvailableModels models;
-  private final SupportedModes modes;
+  private final ResponseSimulation simulation;
   private final BackgroundResponses background = new BackgroundResponses();
 
   /** Creates an endpoint. */
-  public ResponsesEndpoint(
-      ResponseGenerator generator,
-      ResponsePacing pacing,
-      AvailableModels models,
-      SupportedModes modes) {
-    this.generator = generator;
-    this.pacing = pacing;
-    this.models = models;
-    this.modes = modes;
+  public ResponsesEndpoint(ResponseSimulation simulation) {
+    this.simulation = simulation;
   }
 
   @Override
@@ -60,20 +50,21 @@ public final class ResponsesEndpoint implements OpenAiProtocol {
   }
 
   private SimulatedResponse respond(ResponsesRequest request, UnaryOperator<Completion> change) {
-    if (!models.has(request.model())) {
+    if (!simulation.models().has(request.model())) {
       throw ApiError.unknownModel(request.model());
     }
-    modes.requireSupported(
-        request.tree(), request.tree().path("text").path("format"), "text.format");
-    Completion completion = change.apply(generator.complete(request, pacing.time().now()));
-    List<String> chunks = pacing.chunks(completion);
+    simulation
+        .modes()
+        .requireSupported(
+            request.tree(), request.tree().path("text").path("format"), "text.format");
+    Completion completion = simulation.complete(request, change);
+    List<String> chunks = simulation.chunks(completion);
     var response = new GeneratedResponse(completion, request, request.probabilities());
     if (request.isBackground()) {
       return background.create(response);
     }
     if (request.stream()) {
-      var events = new ResponsesEvents(response, chunks);
-      return new SimulatedResponse.EventStream(events, events.firstText(), chunks.size());
+      return new ResponsesEvents(response, chunks).toStream();
     }
     return SimulatedResponse.CompleteBody.json(200, response.complete())
         .withChunkIntervals(chunks.size());

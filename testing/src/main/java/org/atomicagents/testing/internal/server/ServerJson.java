@@ -6,6 +6,7 @@ import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Reads and writes JSON; decimal numbers keep their digits. */
 public final class ServerJson {
@@ -47,5 +48,15 @@ public final class ServerJson {
   /** Returns the JSON text of a value. */
   public static String text(JsonNode node) {
     return MAPPER.writeValueAsString(node);
+  }
+
+  /** Returns a server-sent event with the given data. */
+  public static String event(ObjectNode data) {
+    return "data: " + text(data) + "\n\n";
+  }
+
+  /** Returns a server-sent event with the given data, whose name is the type in the data. */
+  public static String namedEvent(ObjectNode data) {
+    return "event: " + data.get("type").stringValue() + "\n" + event(data);
   }
 }

@@ -26,11 +26,6 @@ final class SseEvents extends AbstractList<String> implements RandomAccess {
     this.includesUsage = includesUsage;
   }
 
-  /** Returns an event with the given data. */
-  static String of(ObjectNode data) {
-    return "data: " + ServerJson.text(data) + "\n\n";
-  }
-
   @Override
   public int size() {
     return chunks.size() + (includesUsage ? 4 : 3);
@@ -46,11 +41,13 @@ final class SseEvents extends AbstractList<String> implements RandomAccess {
     } else if (afterText < 0) {
       return chunk(completion.textChunk(chunks.get(index - 1), probabilities));
     } else {
-      return afterText == 0 ? chunk(completion.finalChunk()) : of(completion.usageChunk());
+      return afterText == 0
+          ? chunk(completion.finalChunk())
+          : ServerJson.event(completion.usageChunk());
     }
   }
 
   private String chunk(ObjectNode chunk) {
-    return of(includesUsage ? chunk.putNull("usage") : chunk);
+    return ServerJson.event(includesUsage ? chunk.putNull("usage") : chunk);
   }
 }
