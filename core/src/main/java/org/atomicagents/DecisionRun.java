@@ -55,7 +55,7 @@ record DecisionRun<O>(
             + "Use run or call, or stream the agent inside.");
   }
 
-  /** Differs from the fingerprint of the run inside, whose output has another type. */
+  /** Returns another fingerprint than that of the run inside, whose output has another type. */
   @Override
   public String fingerprint() {
     return digest(run.fingerprint());

@@ -35,7 +35,7 @@ public interface ConversationStore extends AutoCloseable {
   long version(ConversationKey key);
 
   /**
-   * Applies a change to a conversation, as a whole or not at all, and returns its new version.
+   * Returns the new version of a conversation after applying a change, as a whole or not at all.
    *
    * @param version the version that the change is based on; 0 to create the conversation
    * @throws ConflictException if the conversation has another version; nothing has changed
@@ -45,7 +45,7 @@ public interface ConversationStore extends AutoCloseable {
   long apply(ConversationKey key, long version, ConversationChange change);
 
   /**
-   * Appends turns to a conversation, and returns its new version.
+   * Returns the new version of a conversation after appending turns to it.
    *
    * @param version the version that the turns are based on; 0 to create the conversation
    * @throws ConflictException if the conversation has another version; nothing has changed
@@ -69,8 +69,9 @@ public interface ConversationStore extends AutoCloseable {
   }
 
   /**
-   * Deletes a conversation with all its turns; returns whether it was stored. A later conversation
-   * with the same key has other versions, so that changes based on the deleted one are rejected.
+   * Returns whether a conversation was stored, after deleting it with all its turns. A later
+   * conversation with the same key has other versions, so that changes based on the deleted one are
+   * rejected.
    */
   boolean delete(ConversationKey key);
 

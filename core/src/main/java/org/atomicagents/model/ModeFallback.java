@@ -109,7 +109,9 @@ public final class ModeFallback implements Interceptor {
     return refusals.add(refusal);
   }
 
-  /** Records a refusal; returns the next format that is not known to be refused, or null. */
+  /**
+   * Returns the next format that is not known to be refused, or null, after recording a refusal.
+   */
   private @Nullable OutputFormat recordRefusal(
       String model, OutputFormat format, BadRequestException e, List<RefusedMode> recorded) {
     if (e.rejectedPart() == RejectedPart.REQUEST) {

@@ -30,7 +30,7 @@ final class RunState {
     return requests.get();
   }
 
-  /** Counts a request; returns its number, from 1. */
+  /** Returns the number of a request, from 1, which is counted. */
   int takeRequest(int max) {
     int sent = requests.getAndUpdate(used -> used < max ? used + 1 : used);
     if (sent >= max) {
@@ -149,7 +149,7 @@ final class RunState {
       }
     }
 
-    /** Registers an action, which is run once; returns how to remove it. */
+    /** Returns a {@code Runnable} that removes an action, which is registered and run once. */
     Runnable onCancel(Runnable action) {
       if (parent == null) {
         return register(action);

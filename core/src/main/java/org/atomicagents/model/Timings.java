@@ -131,7 +131,7 @@ public final class Timings {
       add(phase, Math.max(0, time.nanoTime() - since - (accountedNanos() - accounted)));
     }
 
-    /** Adds the time from {@code since} to now to a phase; returns now, in nanoseconds. */
+    /** Returns now, in nanoseconds, after adding the time from {@code since} to now to a phase. */
     public long addSince(Phase phase, long since) {
       long now = time.nanoTime();
       add(phase, now - since);

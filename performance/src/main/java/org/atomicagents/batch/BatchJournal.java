@@ -42,8 +42,8 @@ public final class BatchJournal implements AutoCloseable {
   }
 
   /**
-   * Opens a journal with {@link Durability#SYNC}, and creates it if there is no file; its folder
-   * has to exist.
+   * Returns an open journal with {@link Durability#SYNC}, which is created if there is no file; its
+   * folder has to exist.
    *
    * @throws StoreException if the file cannot be opened, is open already, or is damaged
    */
@@ -52,8 +52,9 @@ public final class BatchJournal implements AutoCloseable {
   }
 
   /**
-   * Opens a journal, and creates it if there is no file; its folder has to exist. If records of
-   * items that were run again take more space than the results, the file is rewritten without them.
+   * Returns an open journal, which is created if there is no file; its folder has to exist. If
+   * records of items that were run again take more space than the results, the file is rewritten
+   * without them.
    *
    * @throws StoreException if the file cannot be opened, is open already, or is damaged
    */

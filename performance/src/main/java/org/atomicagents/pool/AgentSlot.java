@@ -42,7 +42,7 @@ final class AgentSlot<A> {
     task.run();
   }
 
-  /** Blocks until the agent is built, and returns it. */
+  /** Returns the agent; blocks until it is built. */
   A await() {
     try {
       return task.get();
@@ -60,7 +60,7 @@ final class AgentSlot<A> {
   }
 
   /**
-   * Blocks until another thread has built the agent, and returns it; null if that thread was
+   * Returns the agent; blocks until another thread has built it; null if that thread was
    * interrupted, which does not concern this one.
    *
    * @throws RuntimeException a copy of the failure of the builder, if it can be copied

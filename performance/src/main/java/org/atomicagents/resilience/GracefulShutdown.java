@@ -115,8 +115,8 @@ public final class GracefulShutdown {
   }
 
   /**
-   * Shuts down, and returns the outcome; blocks until all resources are closed. A later call waits
-   * for the first one and returns its outcome.
+   * Returns the outcome of the shutdown, which begins; blocks until all resources are closed. A
+   * later call waits for the first one and returns its outcome.
    *
    * <p>An interrupt of the first caller cancels the runs in progress at once.
    */
@@ -164,7 +164,9 @@ public final class GracefulShutdown {
         Duration.ofNanos(time.nanoTime() - start));
   }
 
-  /** Waits for the runs in progress; returns false if the wait was interrupted. */
+  /**
+   * Returns whether the wait for the runs in progress was completed; false if it was interrupted.
+   */
   private boolean awaitEnd(Duration length) {
     try {
       runs.awaitEnd(length, time);

@@ -114,6 +114,22 @@ class ProviderBatchTest {
   }
 
   @Test
+  void theStatusOfSeveralBatchesIsThatOfTheLeastCompleteOne() {
+    var small = new InMemoryBatches(4, 0, BatchAgents.responder(name -> name));
+    List<BasicChatInput> inputs = BatchAgents.inputs(10).toList();
+    SubmittedBatch submitted = Batch.of(agent).submit(inputs, small);
+    ProviderBatch<BasicChatInput, BasicChatOutput> resumed = resume(submitted, inputs, small);
+    small.status(submitted.batches().getFirst(), Duration.ofMinutes(1));
+
+    small.state = State.PENDING;
+    assertThat(resumed.poll().state()).isEqualTo(State.RUNNING);
+    small.state = State.CANCELLING;
+    assertThat(resumed.poll().state()).isEqualTo(State.CANCELLING);
+    small.state = State.EXPIRED;
+    assertThat(resumed.poll().state()).isEqualTo(State.EXPIRED);
+  }
+
+  @Test
   void equalInputsAreItemsOfTheirOwn() {
     List<BasicChatInput> inputs =
         List.of(BatchAgents.input("a"), BatchAgents.input("a"), BatchAgents.input("b"));

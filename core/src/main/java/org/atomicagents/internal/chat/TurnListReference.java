@@ -49,7 +49,7 @@ final class TurnListReference {
     }
   }
 
-  /** Replaces turns by one, unless they have changed; returns whether they were replaced. */
+  /** Returns whether turns were replaced by one, which they are unless they have changed. */
   boolean replaceOldest(List<Turn> oldest, Turn replacement) {
     while (true) {
       TurnList before = current.get();

@@ -98,7 +98,7 @@ public final class DecisionComponents {
     return node.path("type").asString("").equals("null");
   }
 
-  /** Adds the values of a type; returns false if they are not one of a few. */
+  /** Returns whether the value of a type is one of a few, which are added. */
   private boolean addLiterals(JsonNode node, SequencedMap<String, String> literals) {
     String reference = node.path("$ref").asString("");
     if (!reference.isEmpty()) {
@@ -185,7 +185,7 @@ public final class DecisionComponents {
     return isLiteral && add(constant.toString(), constant.toString(), literals);
   }
 
-  /** Adds a value; returns false if another value has the same name. */
+  /** Returns false if another value has the same name, else true after adding a value. */
   private static boolean add(String name, String literal, SequencedMap<String, String> literals) {
     String existing = literals.putIfAbsent(name, literal);
     return existing == null || existing.equals(literal);

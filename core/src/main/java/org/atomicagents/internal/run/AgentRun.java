@@ -33,7 +33,7 @@ public final class AgentRun<O> implements AutoCloseable {
   }
 
   /**
-   * Runs all attempts, commits the turn and returns the result.
+   * Returns the result after running all attempts and committing the turn.
    *
    * @throws AgentException if the run failed or was cancelled
    */
@@ -45,7 +45,9 @@ public final class AgentRun<O> implements AutoCloseable {
     return commit();
   }
 
-  /** Waits for the next chunk of text; returns null after the last chunk of a valid response. */
+  /**
+   * Returns the next chunk of text; waits for it. Null after the last chunk of a valid response.
+   */
   @Nullable
   public ResponseChunk nextChunk() {
     return orFail(attempts::next);
@@ -75,7 +77,7 @@ public final class AgentRun<O> implements AutoCloseable {
     return accepted == null ? null : accepted.output();
   }
 
-  /** Commits the turn of a valid output, once, and returns the result. */
+  /** Returns the result after committing the turn of a valid output, once. */
   public RunResult<O> commit() {
     RunResult<O> known = result;
     if (known == null) {
@@ -91,7 +93,7 @@ public final class AgentRun<O> implements AutoCloseable {
     lifecycle.close();
   }
 
-  /** Ends the run unless it has committed; returns whether it was open. */
+  /** Returns whether the run was open, after ending it unless it has committed. */
   public boolean cancel() {
     return lifecycle.close();
   }

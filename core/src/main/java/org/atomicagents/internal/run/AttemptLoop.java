@@ -41,7 +41,9 @@ final class AttemptLoop<O> {
     this.request = AttemptRequest.first(plan, streaming);
   }
 
-  /** Waits for the next chunk of text; returns null after the last chunk of a valid response. */
+  /**
+   * Returns the next chunk of text; waits for it. Null after the last chunk of a valid response.
+   */
   @Nullable ResponseChunk next() {
     while (accepted == null) {
       AttemptReader current = isReading ? current() : start();

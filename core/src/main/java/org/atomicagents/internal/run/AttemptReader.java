@@ -56,12 +56,12 @@ final class AttemptReader {
     return response;
   }
 
-  /** Waits for the next event and returns whether there is one. */
+  /** Returns whether there is a next event; waits for it. */
   boolean hasNext() {
     return events.hasNext();
   }
 
-  /** Reads the next event; returns the text that it adds to the response, or null if none. */
+  /** Returns the text that the next event adds to the response, or null if none. */
   @Nullable ResponseChunk next() {
     ModelEvent event = events.next();
     restartAt(event);

@@ -58,7 +58,7 @@ final class RepetitionDetector {
     this.strings = strings;
   }
 
-  /** Appends text; returns the repeated unit once it was repeated too often, else null. */
+  /** Returns the repeated unit once it was repeated too often, else null, after appending text. */
   @Nullable String append(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

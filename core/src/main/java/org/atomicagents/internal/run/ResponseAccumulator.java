@@ -41,7 +41,7 @@ public final class ResponseAccumulator {
     this.mode = requestedMode;
   }
 
-  /** Adds an event; returns the text that it adds to the response, or null if it adds none. */
+  /** Returns the text that an event adds to the response, or null if it adds none. */
   @Nullable
   public String accept(ModelEvent event) {
     switch (event) {

@@ -36,7 +36,7 @@ final class RunLifecycle {
     return context;
   }
 
-  /** Cancels the run and releases its resources; returns whether the run was open. */
+  /** Returns whether the run was open, after cancelling it and releasing its resources. */
   boolean close() {
     if (!state.compareAndSet(State.OPEN, State.CLOSED)) {
       return false;

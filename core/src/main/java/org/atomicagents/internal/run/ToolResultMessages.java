@@ -61,7 +61,7 @@ public final class ToolResultMessages {
     return false;
   }
 
-  /** Adds the message at an index and the results of its calls; returns the next index. */
+  /** Returns the next index after adding the message at an index and the results of its calls. */
   private int add(List<Message> messages, int index) {
     Message message = messages.get(index);
     Map<String, Content.ToolCall> unanswered = calls(message);

@@ -16,9 +16,12 @@ interface DocumentSource<O> {
    */
   <T> @Nullable T await(Function<PartialDocumentState<O>, @Nullable T> query);
 
-  /** Evaluates a query now, without waiting; returns null if the stream was closed. */
+  /** Returns the present value of a query, without waiting; null if the stream was closed. */
   <T> @Nullable T peek(Function<PartialDocumentState<O>, @Nullable T> query);
 
-  /** Closes the stream because a waiting thread was interrupted; returns the exception to throw. */
+  /**
+   * Returns the exception to throw after closing the stream because a waiting thread was
+   * interrupted.
+   */
   CancelledException interrupted(InterruptedException cause);
 }

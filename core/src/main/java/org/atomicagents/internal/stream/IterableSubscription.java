@@ -120,7 +120,7 @@ final class IterableSubscription<T> implements Flow.Subscription {
     }
   }
 
-  /** Waits for a request and an item; returns null if there are no more items. */
+  /** Returns the next item; waits for a request and the item. Null if there are no more items. */
   private @Nullable T awaitNext() {
     try {
       Iterator<T> source = iterator;
@@ -174,7 +174,9 @@ final class IterableSubscription<T> implements Flow.Subscription {
     target.onError(cause);
   }
 
-  /** Ends the subscription; returns its failure, or null if all items were published. */
+  /**
+   * Returns the failure of the subscription after ending it, or null if all items were published.
+   */
   private @Nullable Throwable finish() {
     lock.lock();
     try {

@@ -41,7 +41,10 @@ final class PartialDocument<O> {
   /** The violations of a document that was rejected before it was complete, and its JSON so far. */
   record Rejection(List<Violation> violations, String json) {}
 
-  /** Appends a chunk; returns a rejection if a complete part violates a constraint, else null. */
+  /**
+   * Returns a rejection if a complete part violates a constraint, else null, after appending a
+   * chunk.
+   */
   @Nullable Rejection append(ResponseChunk chunk) {
     lock.lock();
     try {
@@ -132,7 +135,7 @@ final class PartialDocument<O> {
     }
   }
 
-  /** Evaluates a query now, without waiting; returns null if the document was cancelled. */
+  /** Returns the present value of a query, without waiting; null if the document was cancelled. */
   <T> @Nullable T peek(Function<PartialDocumentState<O>, @Nullable T> query) {
     lock.lock();
     try {

@@ -132,7 +132,9 @@ public final class ReplayStream<O> implements AgentStream<O>, DocumentSource<O> 
     }
   }
 
-  /** Appends the next chunk, or the final output; returns false if nothing remains. */
+  /**
+   * Returns whether the next chunk, or the final output, was appended; false if nothing remains.
+   */
   private boolean advance() {
     if (position < text.length()) {
       int end = Math.min(position + CHUNK_LENGTH, text.length());

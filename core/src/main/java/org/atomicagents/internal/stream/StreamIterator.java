@@ -9,7 +9,7 @@ abstract class StreamIterator<T> implements Iterator<T> {
   private @Nullable T next;
   private boolean ended;
 
-  /** Waits for the next item; returns null if the stream has ended. */
+  /** Returns the next item; waits for it. Null if the stream has ended. */
   abstract @Nullable T awaitNext();
 
   /** Returns an item, or a newer one that replaces it, without waiting. */

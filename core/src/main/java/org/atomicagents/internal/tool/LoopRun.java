@@ -162,7 +162,7 @@ final class LoopRun<I, O> {
     return LoopCall.of(call.tool(), tool.input().encode(call.input()));
   }
 
-  /** Runs the calls of a step; returns a state if some of them wait for approval, else null. */
+  /** Returns a state after running the calls of a step if some wait for approval, else null. */
   private @Nullable Waiting<O> runCalls(List<LoopCall> requested) {
     List<LoopCall> ended;
     lease.beginActivity();

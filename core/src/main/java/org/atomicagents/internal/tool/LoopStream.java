@@ -93,7 +93,7 @@ final class LoopStream<O> implements AgentStream<O> {
     }
   }
 
-  /** Waits for the stream of a step, from 0; returns null if the loop ended before. */
+  /** Returns the stream of a step, from 0; waits for it. Null if the loop ended before. */
   @Nullable StepStream awaitStep(int index) {
     start();
     StepStream step;

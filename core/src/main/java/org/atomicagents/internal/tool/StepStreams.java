@@ -98,7 +98,7 @@ final class StepStreams<O> {
     return streams.isEmpty() ? null : streams.getLast();
   }
 
-  /** Waits for the stream of a step, from 0; returns null if the loop ended before. */
+  /** Returns the stream of a step, from 0; waits for it. Null if the loop ended before. */
   @Nullable StepStream await(int index) throws InterruptedException {
     lock.lock();
     try {

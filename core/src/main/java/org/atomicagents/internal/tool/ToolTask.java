@@ -204,7 +204,7 @@ final class ToolTask<I, O> {
   }
 
   /**
-   * Waits for the end and returns the call with its result.
+   * Returns the call with its result; waits for its end.
    *
    * @throws CancelledException if the waiting thread is interrupted
    */

@@ -12,8 +12,8 @@ import org.atomicagents.error.AgentException;
 public interface BatchUpload extends AutoCloseable {
 
   /**
-   * Adds a request unless the batch is full; returns whether it was added. A request that was not
-   * added belongs into another batch.
+   * Returns whether a request was added, which it is unless the batch is full. A request that was
+   * not added belongs into another batch.
    *
    * @throws AgentException if the request cannot be sent in a batch, not even alone: it is larger
    *     than a batch, or the model does not accept it. The upload is unchanged
@@ -28,7 +28,7 @@ public interface BatchUpload extends AutoCloseable {
   long bytes();
 
   /**
-   * Sends the requests, creates the batch and returns its handle. Can be called once.
+   * Returns the handle of the batch after sending the requests and creating it. Can be called once.
    *
    * <p>A step that cannot create a batch twice is retried by the client. If the failure leaves in
    * doubt whether the batch was created, {@link AgentException} is thrown as for a failed request,

@@ -34,7 +34,7 @@ final class BatchCounters {
     this.rate = new RateWindow(startNanos);
   }
 
-  /** Adds an outcome; returns the reason for which the batch has to be stopped, or null. */
+  /** Returns the reason for which the batch has to be stopped after an outcome, or null. */
   @Nullable StopReason add(Outcome<?> outcome) {
     lock.lock();
     try {

@@ -40,7 +40,10 @@ final class CostMeter {
     }
   }
 
-  /** Adds the cost of an item; returns false if the cost is limited and this one is not known. */
+  /**
+   * Returns whether the cost of an item was added; false if the cost is limited and this one is not
+   * known.
+   */
   boolean add(Optional<BigDecimal> cost) {
     spent.updateAndGet(before ->
         cost.map(before::plus).orElse(new Spent(before.total, before.items, before.paid, true)));

@@ -60,7 +60,7 @@ final class ItemScheduler<I> {
     this.onSpent = onSpent;
   }
 
-  /** Blocks until an item may be read; returns false if no further item is read. */
+  /** Returns whether a further item may be read; blocks until that is known. */
   boolean awaitRoom() throws InterruptedException {
     lock.lockInterruptibly();
     try {

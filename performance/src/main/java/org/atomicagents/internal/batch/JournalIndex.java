@@ -99,7 +99,7 @@ final class JournalIndex {
     }
   }
 
-  /** Sets the position of a result; returns whether there was one before. */
+  /** Returns whether there was a position of a result before this one, which is set. */
   private boolean replaces(Completed completed, long position) {
     long present = results.get(completed.key());
     if (present != KeyTable.ABSENT && setupOf(present) != completed.setup()) {

@@ -18,7 +18,7 @@ public final class JournalText {
   }
 
   /**
-   * Reads a text.
+   * Returns the next text.
    *
    * @throws IllegalArgumentException if there are fewer bytes than its length
    */
@@ -43,7 +43,7 @@ public final class JournalText {
     return texts;
   }
 
-  /** Reads a number of bytes or of elements, each of which has at least one byte. */
+  /** Returns the next number of bytes or of elements, each of which has at least one byte. */
   public static int readCount(DataInputStream in) throws IOException {
     int count = in.readInt();
     if (count < 0 || count > in.available()) {

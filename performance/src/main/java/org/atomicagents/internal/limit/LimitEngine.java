@@ -55,7 +55,7 @@ final class LimitEngine {
   }
 
   /**
-   * Blocks until the limits permit a request, and returns its permit.
+   * Returns the permit of a request; blocks until the limits permit it.
    *
    * @throws TimedOutException if the wait would exceed the deadline of the run
    * @throws CancelledException if the thread is interrupted or the run is cancelled

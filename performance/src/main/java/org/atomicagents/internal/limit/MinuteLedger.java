@@ -63,7 +63,7 @@ final class MinuteLedger {
     }
   }
 
-  /** Takes permits, and returns the number of their slot. */
+  /** Returns the number of the slot of permits, which are taken. */
   long take(long now, long taken) {
     lock.lock();
     try {

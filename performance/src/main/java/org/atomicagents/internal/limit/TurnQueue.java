@@ -43,7 +43,7 @@ public final class TurnQueue {
     }
   }
 
-  /** Adds a request, which has the turn at once if the queue is empty. */
+  /** Returns the turn of a request that is added; it is current at once if the queue is empty. */
   public Turn join(String tenant, WakeUp wakeUp) {
     lock.lock();
     try {

@@ -33,7 +33,7 @@ public final class ActiveRun {
     return Thread.currentThread().equals(thread);
   }
 
-  /** Cancels the run, unless it has ended; returns whether it was in progress. */
+  /** Returns whether the run was in progress, after cancelling it. */
   public boolean cancel() {
     // A thread must not be interrupted after its run, when it does something else.
     lock.lock();

@@ -73,7 +73,7 @@ final class BreakerCall implements ExchangeObserver {
     }
   }
 
-  /** Ends an abandoned trial; returns whether this method ended it. */
+  /** Returns whether this method has ended the trial, which was abandoned. */
   boolean abandon() {
     if (isSettled.getAndSet(true)) {
       return false;

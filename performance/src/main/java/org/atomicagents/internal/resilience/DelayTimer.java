@@ -32,7 +32,7 @@ public final class DelayTimer {
     this.tasks = new TreeSet<>(byTime.thenComparingLong(Task::sequence));
   }
 
-  /** Schedules an action; returns a {@code Runnable} that cancels it unless it has begun. */
+  /** Returns a {@code Runnable} that cancels an action, which is scheduled, unless it has begun. */
   public Runnable schedule(long delayNanos, Runnable action) {
     lock.lock();
     try {
@@ -75,7 +75,9 @@ public final class DelayTimer {
     }
   }
 
-  /** Starts the action that is due; returns the time to sleep, or -1 if there is no action. */
+  /**
+   * Returns the time to sleep after starting the action that is due, or -1 if there is no action.
+   */
   private long next() {
     lock.lock();
     try {

@@ -36,7 +36,7 @@ public final class FirstTokenWait {
   }
 
   /**
-   * Sends a request and waits for the first token of its response.
+   * Returns the response to a request after sending it and waiting for the first token.
    *
    * @throws TimedOutException if the limit or the deadline of the run passes before
    */

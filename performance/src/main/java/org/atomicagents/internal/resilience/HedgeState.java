@@ -34,7 +34,8 @@ public final class HedgeState {
   }
 
   /**
-   * Sends a request, and a second one if its response has not begun after the delay.
+   * Returns the response to a request, or to a second one that is sent if the first has not begun
+   * after the delay.
    *
    * @throws AgentException if both fail, or if the first one fails before the second is sent
    */
@@ -81,7 +82,7 @@ public final class HedgeState {
     return isPermitted;
   }
 
-  /** Runs an action on a thread of its own when the share permits; returns its cancellation. */
+  /** Returns the cancellation of an action, which runs on its own thread when the share permits. */
   Runnable hedgeLater(Runnable action) {
     return queue.add(() -> {
       hedges.increment();

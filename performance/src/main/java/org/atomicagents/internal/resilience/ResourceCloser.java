@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Closes resources, each within a time limit, so that one of them does not stop a shutdown. */
 public record ResourceCloser(Duration limit, TimeSource time) {
 
-  /** Closes a resource; returns the failure, or null if it was closed. */
+  /** Returns the failure of closing a resource, or null if it was closed. */
   public @Nullable Throwable close(AutoCloseable resource) {
     var closed = new CompletableFuture<Void>();
     Thread closer =

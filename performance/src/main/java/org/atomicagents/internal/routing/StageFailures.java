@@ -32,7 +32,7 @@ final class StageFailures {
     return List.copyOf(failures);
   }
 
-  /** Adds the failure of a stage; returns whether the next one runs, which is reported then. */
+  /** Returns whether the next stage runs after the failure of one, which is reported then. */
   boolean add(AgentException failure) {
     failures.add(failure);
     boolean isLast = failures.size() > plan.lastStage() || !mayContinue(failure);

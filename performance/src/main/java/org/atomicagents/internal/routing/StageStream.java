@@ -94,7 +94,7 @@ final class StageStream<O> implements AgentStream<O> {
     }
   }
 
-  /** Waits for the stream at a position, from 0; returns null if the run ended before. */
+  /** Returns the stream at a position, from 0; waits for it. Null if the run ended before. */
   @Nullable StageView<O> awaitStage(int position) {
     start();
     if (plan.settings().streamsAcceptedOnly()) {

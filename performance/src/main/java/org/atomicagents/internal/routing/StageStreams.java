@@ -110,7 +110,7 @@ final class StageStreams<O> {
     }
   }
 
-  /** Waits for the stream at a position, from 0; returns null if the run ended before. */
+  /** Returns the stream at a position, from 0; waits for it. Null if the run ended before. */
   @Nullable StageView<O> await(int position) throws InterruptedException {
     lock.lock();
     try {

@@ -49,7 +49,7 @@ final class ResultSpool implements AutoCloseable {
   }
 
   /**
-   * Creates an empty spool, whose file is deleted when it is closed.
+   * Returns an empty spool, whose file is deleted when it is closed.
    *
    * @throws StoreException if the file cannot be created
    */

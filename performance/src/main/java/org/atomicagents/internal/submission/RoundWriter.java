@@ -102,7 +102,7 @@ final class RoundWriter implements AutoCloseable {
   }
 
   /**
-   * Adds a request, or records why it cannot be sent; returns whether the upload is full instead.
+   * Returns whether the upload is full; if not, adds a request, or records why it cannot be sent.
    */
   private boolean isFull(BatchRequest named) {
     try {
@@ -116,7 +116,7 @@ final class RoundWriter implements AutoCloseable {
   }
 
   /**
-   * Submits the remaining requests.
+   * Returns the complete submission after submitting the remaining requests.
    *
    * @param items the number of all items
    * @throws ConfigurationException if the model accepts none of the requests

@@ -29,7 +29,7 @@ public final class SubmissionFile implements AutoCloseable {
   }
 
   /**
-   * Opens a file, which need not exist.
+   * Returns a file, which need not exist, opened for this process.
    *
    * @throws StoreException if another submission uses it, or its folder cannot be written
    */

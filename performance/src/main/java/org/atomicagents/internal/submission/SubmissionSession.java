@@ -127,8 +127,9 @@ public final class SubmissionSession<I, O> {
   }
 
   /**
-   * Submits the requests that are necessary after the latest round: re-asks of invalid responses,
-   * and requests that were not processed. Returns null if there are none.
+   * Returns the submission with the requests that are necessary after the latest round, which are
+   * submitted: re-asks of invalid responses, and requests that were not processed; null if there
+   * are none.
    *
    * @param save saves a submission durably
    * @throws IllegalStateException if a batch has not ended
@@ -176,7 +177,7 @@ public final class SubmissionSession<I, O> {
     }
   }
 
-  /** Adds the requests that the runs have captured; returns the number of items. */
+  /** Returns the number of items after adding the requests that the runs have captured. */
   private static <O> long addCaptured(
       BatchExecution<?, O> execution, SubmittedReplays replays, RoundWriter writer) {
     var outcomes = new OutcomeIterator<O>(execution, true);

@@ -26,7 +26,7 @@ final class LimitReporter {
         settings.warningShare() < 1 ? BigDecimal.valueOf(settings.warningShare()) : null;
   }
 
-  /** Emits an event, and returns the exception of a refused request. */
+  /** Returns the exception of a refused request after emitting an event. */
   LimitExceededException refusal(
       UsageScope scope,
       UsageKind kind,

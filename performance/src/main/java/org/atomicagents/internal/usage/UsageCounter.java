@@ -21,7 +21,10 @@ final class UsageCounter {
     this.expiry = expiry;
   }
 
-  /** Reserves an amount if the limits permit it; returns null if this counter was removed. */
+  /**
+   * Returns the decision about an amount, which is reserved if the limits permit it; null if this
+   * counter was removed.
+   */
   @Nullable UsageDecision tryReserve(
       UsageAmount estimate, UsageLimits limits, @Nullable Instant newExpiry, Instant now) {
     lock.lock();
@@ -74,7 +77,7 @@ final class UsageCounter {
     }
   }
 
-  /** Marks this counter as removed if it has expired; returns whether it is removed. */
+  /** Returns whether this counter is removed, which it is if it has expired. */
   boolean removeIfExpired(Instant now) {
     lock.lock();
     try {

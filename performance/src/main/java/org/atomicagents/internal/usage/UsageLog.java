@@ -104,7 +104,7 @@ public final class UsageLog {
     return failure;
   }
 
-  /** Writes all changes and closes the file; returns the failure, or null. Idempotent. */
+  /** Returns the failure of writing all changes and closing the file, or null. Idempotent. */
   public @Nullable IOException close() {
     lock.lock();
     try {

@@ -15,7 +15,7 @@ final class SurroundingTextScanner {
   private final StringBuilder prefix = new StringBuilder();
   private boolean hasText;
 
-  /** Scans a character and returns which reasoning tag ends with it. */
+  /** Returns which reasoning tag ends with a character, which is scanned. */
   ThinkingTagScanner.TagEvent accept(char c) {
     if (!hasText && !JsonCharacters.isSpace(c)) {
       prefix.append(c);

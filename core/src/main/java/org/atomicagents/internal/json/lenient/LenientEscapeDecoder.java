@@ -38,7 +38,7 @@ final class LenientEscapeDecoder {
     }
   }
 
-  /** Resolves the escape sequence that begins at a backslash, and returns its end. */
+  /** Returns the end of the escape sequence that begins at a backslash, which is resolved. */
   int resolve(int i) {
     if (i + 1 == text.length()) {
       return i + 1;

@@ -232,7 +232,7 @@ final class LenientJsonParser {
       hasComma = false;
     }
 
-    /** Advances to the next property or element; returns false if there is none. */
+    /** Returns whether there is a next property or element, after advancing to it. */
     boolean advance() {
       while (!failed) {
         cursor.skipSpaceAndComments(repairs, !isObject);
@@ -351,7 +351,7 @@ final class LenientJsonParser {
       }
     }
 
-    /** Closes the container and returns its ambiguity; null if it is not ambiguous. */
+    /** Returns the ambiguity of the container after closing it; null if it is not ambiguous. */
     @Nullable String close() {
       cursor.close();
       if (ambiguity == null && hasKeyInComment(repairs.list())) {

@@ -98,7 +98,7 @@ public final class UnionLookahead {
     return nested;
   }
 
-  /** Records a property of an object and returns the first token of its value. */
+  /** Returns the first token of the value of a property, which is recorded. */
   private @Nullable JsonToken recordProperty(
       ScannedObject object, @Nullable String key, JsonParser ahead) {
     String name = ahead.currentName();

@@ -57,7 +57,7 @@ final class SchemaKeywords {
     flags.put(keyword, value);
   }
 
-  /** Removes the keywords that strict mode does not support, and returns them as hints. */
+  /** Returns the keywords that strict mode does not support as hints, after removing them. */
   List<String> removeUnsupported() {
     var removed = new ArrayList<String>();
     bounds

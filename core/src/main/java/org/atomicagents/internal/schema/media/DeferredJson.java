@@ -29,7 +29,7 @@ final class DeferredJson {
     return out;
   }
 
-  /** Defers a step, and returns its number, for {@link #drop} or {@link #isWritten}. */
+  /** Returns the number of a step that is deferred, for {@link #drop} or {@link #isWritten}. */
   private int defer(Runnable step) {
     pending.add(step);
     return written + pending.size();

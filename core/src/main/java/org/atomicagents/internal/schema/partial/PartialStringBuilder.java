@@ -27,7 +27,7 @@ final class PartialStringBuilder extends PartialBuilder {
         || (type instanceof ScalarNode scalar && scalar.acceptsAnyText());
   }
 
-  /** Appends characters and returns whether the visible text has changed. */
+  /** Returns whether the visible text has changed after appending characters. */
   boolean append(char[] source, int from, int to) {
     int previousLength = visibleLength();
     int added = to - from;

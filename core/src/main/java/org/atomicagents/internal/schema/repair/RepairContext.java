@@ -46,7 +46,7 @@ final class RepairContext {
     budget.addSteps(STEPS_PER_VALUE);
   }
 
-  /** Closes the output and returns the JSON. */
+  /** Returns the JSON after closing the output. */
   String json() {
     out.close();
     return json.toString();

@@ -230,7 +230,9 @@ final class ValueRepairer {
     context.reject(path, expected, value);
   }
 
-  /** Adds a violation if elements may have been omitted from a list; returns whether it did. */
+  /**
+   * Returns whether elements may have been omitted from a list, after adding a violation for it.
+   */
   boolean rejectOmission(ArrayValue array, LazyPath path) {
     return rejectOmission("a complete list", omissions.findIn(array), path);
   }
