@@ -16,6 +16,7 @@ import org.atomicagents.error.TimedOutException;
 import org.atomicagents.error.TransportException;
 import org.atomicagents.message.Usage;
 import org.atomicagents.model.RunState.Cancellation;
+import org.atomicagents.model.RunState.SentRequest;
 import org.atomicagents.price.Charge;
 import org.jspecify.annotations.Nullable;
 

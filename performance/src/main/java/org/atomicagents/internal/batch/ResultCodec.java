@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import org.atomicagents.CacheState;
 import org.atomicagents.RunResult;
+import org.atomicagents.internal.usage.UsageCodec;
 import org.atomicagents.message.Content;
 import org.atomicagents.message.FinishReason;
 import org.atomicagents.message.Repair;

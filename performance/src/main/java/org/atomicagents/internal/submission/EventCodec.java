@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.atomicagents.internal.batch.JournalText;
-import org.atomicagents.internal.batch.UsageCodec;
+import org.atomicagents.internal.usage.UsageCodec;
 import org.atomicagents.message.FinishReason;
 import org.atomicagents.model.ModelEvent;
 import org.atomicagents.model.ModelEvent.TokenProbability;

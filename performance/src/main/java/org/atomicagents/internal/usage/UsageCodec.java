@@ -1,11 +1,11 @@
-package org.atomicagents.internal.batch;
+package org.atomicagents.internal.usage;
 
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import org.atomicagents.message.Usage;
 
-/** The binary form of usages in records of a journal, and in other files. */
+/** The binary form of usages in journals and files of batches. */
 public final class UsageCodec {
   private UsageCodec() {}
 
