@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * One run of a plan: its attempts, then the commit of its turn.
  *
  * <p>A failure ends the run and is thrown again by every later method. Used by one thread at a
- * time, except for {@link #close()} and {@link #cancel()}.
+ * time, except for {@link #close()}, {@link #cancel()} and {@link #recordUsage}.
  */
 public final class AgentRun<O> implements AutoCloseable {
   private final RunPlan<O> plan;
@@ -149,6 +149,16 @@ public final class AgentRun<O> implements AutoCloseable {
         attempts.response().opaque());
   }
 
+  /** Records the usage of the run in a failure. */
+  public void recordUsage(AgentException failed) {
+    failed.recordUsage(
+        context().usage(),
+        context().requestIds(),
+        context().charges(),
+        attempts.validated(),
+        context().requests());
+  }
+
   /** Performs a step of the run; an exception of the step becomes the failure of the run. */
   private <T extends @Nullable Object> T orFail(Supplier<T> step) {
     if (failure != null) {
@@ -172,12 +182,7 @@ public final class AgentRun<O> implements AutoCloseable {
     RuntimeException outcome = lifecycle.isClosed() ? lifecycle.closedException() : cause;
     close();
     if (outcome instanceof AgentException e) {
-      e.recordUsage(
-          context().usage(),
-          context().requestIds(),
-          context().charges(),
-          attempts.validated(),
-          context().requests());
+      recordUsage(e);
       if (attempts.hasRejected()) {
         RunEvents.attemptsExhausted(context(), attempts.attempts(), e);
       }

@@ -158,7 +158,9 @@ public final class RunStream<O> implements AgentStream<O>, DocumentSource<O> {
   @Override
   public CancelledException interrupted(InterruptedException cause) {
     close();
-    return CancelledException.interrupted(run.activity(), cause);
+    CancelledException failure = CancelledException.interrupted(run.activity(), cause);
+    run.recordUsage(failure);
+    return failure;
   }
 
   /** Commits the turn of a valid response, once; throws the failure of the stream if it failed. */

@@ -2,6 +2,7 @@ package org.atomicagents.internal.stream;
 
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -51,8 +52,13 @@ public final class SharedStream<O> implements AgentStream<O>, DocumentSource<O> 
     /** Returns the result for this caller; commits its turn. Called at most once. */
     RunResult<O> commit(RunResult<O> shared);
 
-    /** Ends the part of this caller. Called once. */
-    void leave();
+    /**
+     * Ends the part of this caller. Called once.
+     *
+     * @param failure the failure that readers throw after this call, which may add its usage; null
+     *     if there is none, or if the stream was closed
+     */
+    void leave(@Nullable RuntimeException failure);
 
     /** Returns a description of the stream, for messages. */
     String activity();
@@ -62,8 +68,13 @@ public final class SharedStream<O> implements AgentStream<O>, DocumentSource<O> 
    * The end of this stream: committing and ending exclude each other.
    *
    * @param failure the failure that all readers throw; null if the turn is committed
+   * @param left completed as soon as the member has left and the failure contains its usage
    */
-  private record Outcome(@Nullable RuntimeException failure) {}
+  private record Outcome(@Nullable RuntimeException failure, CompletableFuture<Boolean> left) {
+    Outcome(@Nullable RuntimeException failure) {
+      this(failure, new CompletableFuture<>());
+    }
+  }
 
   SharedStream(
       RunStream<O> run,
@@ -116,7 +127,7 @@ public final class SharedStream<O> implements AgentStream<O>, DocumentSource<O> 
 
   @Override
   public void close() {
-    end(CancelledException.closed(member.activity()));
+    end(CancelledException.closed(member.activity()), false);
   }
 
   /**
@@ -125,9 +136,18 @@ public final class SharedStream<O> implements AgentStream<O>, DocumentSource<O> 
    * @param failure the failure, such as a passed deadline
    */
   public void end(RuntimeException failure) {
-    if (outcome.compareAndSet(null, new Outcome(failure))) {
+    end(failure, true);
+  }
+
+  private void end(RuntimeException failure, boolean hasUsage) {
+    var end = new Outcome(failure);
+    if (outcome.compareAndSet(null, end)) {
       document.wakeReaders();
-      member.leave();
+      try {
+        member.leave(hasUsage ? failure : null);
+      } finally {
+        end.left().complete(true);
+      }
     }
   }
 
@@ -142,6 +162,9 @@ public final class SharedStream<O> implements AgentStream<O>, DocumentSource<O> 
           });
     } catch (InterruptedException e) {
       throw interrupted(e);
+    } catch (RuntimeException e) {
+      awaitEnd();
+      throw e;
     }
     if (found == null) {
       complete();
@@ -159,6 +182,14 @@ public final class SharedStream<O> implements AgentStream<O>, DocumentSource<O> 
     CancelledException failure = CancelledException.interrupted(member.activity(), cause);
     end(failure);
     return failure;
+  }
+
+  /** Waits, outside of the lock of the document, until the failure contains its usage. */
+  private void awaitEnd() {
+    Outcome known = outcome.get();
+    if (known != null && known.failure() != null) {
+      known.left().join();
+    }
   }
 
   private @Nullable RuntimeException failure() {
@@ -209,10 +240,10 @@ public final class SharedStream<O> implements AgentStream<O>, DocumentSource<O> 
       result = committed;
       return committed;
     } catch (RuntimeException e) {
-      outcome.set(new Outcome(e));
+      outcome.set(new Outcome(e, CompletableFuture.completedFuture(true)));
       throw e;
     } finally {
-      member.leave();
+      member.leave(null);
     }
   }
 }

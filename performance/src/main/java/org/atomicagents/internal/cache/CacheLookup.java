@@ -63,7 +63,12 @@ record CacheLookup<O>(CacheUse<O> use, PreparedRun<O> run, CacheKey key, long st
         && use.engine().beginRefresh(key)) {
       Optional<PreparedRun<O>> detached = run.detached();
       // The background is a member that never leaves.
-      detached.ifPresent(shared -> join(flightKey, () -> new Flight<>(shared, null), true));
+      detached.ifPresent(shared -> {
+        Flight<O> flight = join(flightKey, () -> new Flight<>(shared, null), true);
+        if (flight == null || !flight.isOf(shared)) {
+          shared.close();
+        }
+      });
     }
   }
 
@@ -153,10 +158,13 @@ record CacheLookup<O>(CacheUse<O> use, PreparedRun<O> run, CacheKey key, long st
 
   private RunResult<O> shared(Flight<O> flight, RunResult<O> result) {
     boolean isReplayable = result.opaque().isEmpty() || flight.hasRequestOf(run);
-    if (isReplayable) {
-      run.commitResult(result);
-    } else {
-      run.commit(result.output());
+    try {
+      commit(result, isReplayable);
+    } catch (AgentException e) {
+      if (flight.takeUsage()) {
+        Failures.addUsage(e, result);
+      }
+      throw run.preparationUsage().addedTo(e);
     }
     if (flight.takeUsage()) {
       return result.withCacheState(CacheState.MISS);
@@ -178,6 +186,14 @@ record CacheLookup<O>(CacheUse<O> use, PreparedRun<O> run, CacheKey key, long st
         CacheState.SHARED,
         result.shortfalls(),
         isReplayable ? result.opaque() : List.of());
+  }
+
+  private void commit(RunResult<O> result, boolean isReplayable) {
+    if (isReplayable) {
+      run.commitResult(result);
+    } else {
+      run.commit(result.output());
+    }
   }
 
   private Timings timings() {

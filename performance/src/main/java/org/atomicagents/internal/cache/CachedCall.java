@@ -6,6 +6,7 @@ import java.util.concurrent.ExecutionException;
 import org.atomicagents.CacheState;
 import org.atomicagents.PreparedRun;
 import org.atomicagents.RunResult;
+import org.atomicagents.error.AgentException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,9 @@ record CachedCall<O>(CacheLookup<O> lookup, PreparedRun<O> run) {
         return callAlone();
       }
       Flight<O> flight = join(detached.get());
+      if (flight == null || !flight.isOf(detached.get())) {
+        detached.get().close();
+      }
       if (flight != null) {
         return await(flight);
       }
@@ -68,14 +72,20 @@ record CachedCall<O>(CacheLookup<O> lookup, PreparedRun<O> run) {
     DeadlineWatch watch =
         DeadlineWatch.start(
             run.deadline(), lookup.time(), lookup::activity, own::completeExceptionally);
+    RuntimeException failure;
+    boolean isLast;
     try (watch) {
       return lookup.landed(flight, own.get());
     } catch (InterruptedException e) {
-      throw lookup.interrupted(e);
+      failure = lookup.interrupted(e);
     } catch (ExecutionException e) {
-      throw lookup.failure(flight, e);
+      failure = lookup.failure(flight, e);
     } finally {
-      flight.leave();
+      isLast = flight.leave();
     }
+    if (isLast && failure instanceof AgentException ofCaller) {
+      flight.addUsageTo(ofCaller);
+    }
+    throw failure;
   }
 }

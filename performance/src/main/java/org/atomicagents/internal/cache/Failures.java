@@ -2,6 +2,8 @@ package org.atomicagents.internal.cache;
 
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import org.atomicagents.PreparationUsage;
+import org.atomicagents.RunResult;
 import org.atomicagents.error.AgentException;
 
 /** Conversion of the failures of shared computations. */
@@ -43,5 +45,21 @@ final class Failures {
             exception.attempts(),
             exception.requests())
         : own;
+  }
+
+  /** Adds the usage of a result to a failure. */
+  static void addUsage(AgentException failure, RunResult<?> result) {
+    addUsage(failure, PreparationUsage.NONE.plus(result), result.attempts());
+  }
+
+  /** Adds the usage of a failed run to another failure. */
+  static void addUsage(AgentException failure, AgentException ofRun) {
+    addUsage(failure, PreparationUsage.NONE.plus(ofRun), ofRun.attempts());
+  }
+
+  private static void addUsage(AgentException failure, PreparationUsage added, int attempts) {
+    PreparationUsage total = added.plus(failure);
+    failure.recordUsage(
+        total.usage(), total.requestIds(), total.charges(), attempts, total.requests());
   }
 }

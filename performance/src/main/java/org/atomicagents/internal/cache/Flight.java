@@ -2,15 +2,21 @@ package org.atomicagents.internal.cache;
 
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.atomicagents.PreparedRun;
 import org.atomicagents.RunResult;
+import org.atomicagents.error.AgentException;
 import org.atomicagents.internal.cache.FlightThreads.FlightThread;
 import org.atomicagents.internal.stream.RunStream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
@@ -21,6 +27,8 @@ import org.slf4j.MDC;
  * this decision. Thread-safe.
  */
 final class Flight<O> {
+  private static final Logger log = LoggerFactory.getLogger(Flight.class);
+
   private final PreparedRun<O> run;
   private final @Nullable RunStream<O> stream;
   private final @Nullable Map<String, String> loggingContext = MDC.getCopyOfContextMap();
@@ -93,19 +101,28 @@ final class Flight<O> {
     if (loggingContext != null) {
       MDC.setContextMap(loggingContext);
     }
-    Runnable remainder;
-    try (run) {
+    Runnable remainder = end(onEnd);
+    try {
+      run.close();
+    } finally {
+      remainder.run();
+    }
+  }
+
+  private Runnable end(EndAction<O> onEnd) {
+    try {
       RunResult<O> completed = stream == null ? run.call() : stream.runResult();
       finish();
-      remainder = onEnd.end(completed);
+      Runnable remainder = onEnd.end(completed);
       result.complete(completed);
+      return remainder;
     } catch (RuntimeException | Error e) {
       finish();
       onEnd.end(null);
-      result.completeExceptionally(e);
-      return;
+      // A future would treat a CancellationException as its own cancellation.
+      result.completeExceptionally(new CompletionException(e));
+      return () -> {};
     }
-    remainder.run();
   }
 
   /** Makes the end of the run and its abandonment exclude each other. */
@@ -143,18 +160,21 @@ final class Flight<O> {
     }
   }
 
-  /** Removes a member; cancels the run if it was the last one. */
-  void leave() {
+  /** Removes a member; cancels the run if it was the last one. Returns whether it was. */
+  boolean leave() {
     lock.lock();
     try {
       members--;
-      if (members > 0 || isFinished) {
-        return;
+      if (members > 0) {
+        return false;
       }
-      isAbandoned = true;
-      if (thread != null) {
-        thread.interrupt();
+      if (!isFinished) {
+        isAbandoned = true;
+        if (thread != null) {
+          thread.interrupt();
+        }
       }
+      return true;
     } finally {
       lock.unlock();
     }
@@ -190,6 +210,40 @@ final class Flight<O> {
     boolean isOfRun =
         result.isCompletedExceptionally() && result.exceptionNow() == Failures.of(cause);
     return Failures.ofCaller(cause, isOfRun && takeUsage());
+  }
+
+  /**
+   * Adds the usage of the run to the failure of its last member, unless another member has it.
+   *
+   * <p>Waits for the end of the cancelled run, for a second at most: a client may ignore an
+   * interrupt.
+   */
+  void addUsageTo(AgentException failure) {
+    boolean isInterrupted = Thread.interrupted();
+    try {
+      RunResult<O> completed = result.get(1, TimeUnit.SECONDS);
+      if (takeUsage()) {
+        Failures.addUsage(failure, completed);
+      }
+    } catch (ExecutionException e) {
+      if (Failures.of(e) instanceof AgentException ofRun && takeUsage()) {
+        Failures.addUsage(failure, ofRun);
+      }
+    } catch (TimeoutException e) {
+      log.debug("A cancelled run did not end within a second; its usage is not known", e);
+    } catch (InterruptedException e) {
+      isInterrupted = true;
+    } finally {
+      if (isInterrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** Returns whether this flight shares a run. */
+  @SuppressWarnings("ReferenceEquality")
+  boolean isOf(PreparedRun<O> shared) {
+    return run == shared;
   }
 
   /** Returns whether the shared request equals that of a run, whatever the keys depend on. */

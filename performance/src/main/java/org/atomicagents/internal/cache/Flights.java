@@ -53,25 +53,25 @@ final class Flights {
   // the cache is read again, now that no other flight of the key can begin.
   private <O> boolean start(
       FlightKey key, Flight<O> created, BooleanSupplier isAnswered, EndAction<O> onEnd) {
-    boolean isNeeded = false;
+    boolean isStarted = false;
     try {
-      isNeeded = !isAnswered.getAsBoolean();
+      if (!isAnswered.getAsBoolean()) {
+        created.start(
+            threads.take(),
+            completed -> {
+              Runnable remainder = onEnd.end(completed);
+              flights.remove(key, created);
+              return remainder;
+            });
+        isStarted = true;
+      }
     } finally {
-      if (!isNeeded) {
+      if (!isStarted) {
         flights.remove(key, created);
         created.discard();
       }
     }
-    if (isNeeded) {
-      created.start(
-          threads.take(),
-          completed -> {
-            Runnable remainder = onEnd.end(completed);
-            flights.remove(key, created);
-            return remainder;
-          });
-    }
-    return isNeeded;
+    return isStarted;
   }
 
   // The key contains the type of the output.

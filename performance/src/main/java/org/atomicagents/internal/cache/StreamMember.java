@@ -5,6 +5,7 @@ import java.util.concurrent.ExecutionException;
 import org.atomicagents.AgentStream;
 import org.atomicagents.PreparedRun;
 import org.atomicagents.RunResult;
+import org.atomicagents.error.AgentException;
 import org.atomicagents.internal.stream.RunStream;
 import org.atomicagents.internal.stream.SharedStream;
 import org.jspecify.annotations.Nullable;
@@ -44,10 +45,13 @@ final class StreamMember<O> implements SharedStream.Member<O> {
   }
 
   @Override
-  public void leave() {
+  public void leave(@Nullable RuntimeException failure) {
     closeWatch();
-    flight.leave();
+    boolean isLast = flight.leave();
     run.close();
+    if (isLast && failure instanceof AgentException ofCaller) {
+      flight.addUsageTo(ofCaller);
+    }
   }
 
   @Override
