@@ -9,7 +9,6 @@ import org.atomicagents.internal.provider.WireJson;
 import org.atomicagents.message.Content;
 import org.atomicagents.message.Media;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.JsonToken;
 
 /**
  * A writer of content blocks, and of the marks of the cached prompt, of which the API accepts four.
@@ -99,18 +98,8 @@ final class MessageBlockWriter {
     json.writeStringProperty("type", "tool_use");
     json.writeStringProperty("id", ids.ofCall(call.id()));
     json.writeStringProperty("name", call.name());
-    WireJson.writeField(json, "input", objectOf(call.arguments()));
-  }
-
-  /** Returns arguments as a JSON object; malformed ones as the documentation recommends. */
-  private static String objectOf(String arguments) {
-    if (arguments.isBlank()) {
-      return "{}";
-    }
-    if (WireJson.typeOf(arguments) == JsonToken.START_OBJECT) {
-      return arguments;
-    }
-    return WireJson.object("INVALID_JSON", WireJson.quote(arguments));
+    // The name is the one that the documentation recommends.
+    WireJson.writeField(json, "input", WireJson.argumentsOf(call.arguments(), "INVALID_JSON"));
   }
 
   private void writeMedia(Media file, String place) {

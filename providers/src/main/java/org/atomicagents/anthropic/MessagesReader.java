@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.StringJoiner;
 import org.atomicagents.internal.provider.ChunkFastPath;
 import org.atomicagents.internal.provider.ResponseParser;
+import org.atomicagents.internal.provider.ResponseStart;
 import org.atomicagents.internal.provider.WireJson;
 import org.atomicagents.message.FinishReason;
 import org.atomicagents.model.ModelEvent;
@@ -21,26 +22,21 @@ import tools.jackson.core.JsonToken;
  * https://platform.claude.com/docs/en/build-with-claude/streaming.
  */
 final class MessagesReader implements ResponseParser {
-  private final String requestedModel;
-  private final Map<String, List<String>> headers;
+  private final ResponseStart start;
   private final ArrayDeque<ModelEvent> events = new ArrayDeque<>();
   private final ResponseBlocks blocks;
   private final ChunkFastPath fastPath = new ChunkFastPath();
   private final MessagesUsage usage = new MessagesUsage();
   // Gets another text if the fast path accepts an event.
   private StreamEvent lastParsed = new StreamEvent();
-  private boolean started;
   private boolean hasMessage;
   private boolean ended;
-  private @Nullable String id;
-  private @Nullable String model;
   private @Nullable String stopReason;
   private String refusal = "";
   private @Nullable String error;
 
   MessagesReader(String requestedModel, Map<String, List<String>> headers) {
-    this.requestedModel = requestedModel;
-    this.headers = headers;
+    this.start = new ResponseStart(requestedModel, headers);
     this.blocks = new ResponseBlocks(requestedModel, events);
   }
 
@@ -173,8 +169,8 @@ final class MessagesReader implements ResponseParser {
         json,
         name -> {
           switch (name) {
-            case "id" -> id = json.getValueAsString(id);
-            case "model" -> model = json.getValueAsString(model);
+            case "id" -> start.readId(json);
+            case "model" -> start.readModel(json);
             case "usage" -> readUsage(json);
             case "error" -> error = WireJson.copy(json);
             case "content" -> readContent(json);
@@ -230,9 +226,8 @@ final class MessagesReader implements ResponseParser {
   }
 
   private void emitStarted() {
-    if (!started && hasMessage && error == null) {
-      started = true;
-      events.addFirst(new ModelEvent.Started(id, model == null ? requestedModel : model, headers));
+    if (hasMessage && error == null) {
+      start.emit(events);
     }
   }
 

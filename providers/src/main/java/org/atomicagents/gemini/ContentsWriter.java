@@ -156,12 +156,8 @@ final class ContentsWriter {
     json.writeStringProperty("id", result.callId());
     json.writeStringProperty("name", result.name());
     json.writeObjectPropertyStart("response");
-    json.writeName("output");
-    if (WireJson.typeOf(result.text()) != null) {
-      json.writeRawValue(result.text());
-    } else {
-      json.writeString(result.text());
-    }
+    boolean isJson = WireJson.typeOf(result.text()) != null;
+    WireJson.writeField(json, "output", isJson ? result.text() : WireJson.quote(result.text()));
     json.writeEndObject();
     json.writeEndObject();
     json.writeEndObject();

@@ -82,7 +82,7 @@ record GeminiBatches(
     });
   }
 
-  /** Creates a batch of inline requests if they are few, which needs no file. */
+  /** Creates a batch, of inline requests if they are few, and returns its handle. */
   @Override
   public BatchHandle create(Requests requests, ModelRequest first, String key, RunContext call) {
     RequestContent lines = requests.between("", "");

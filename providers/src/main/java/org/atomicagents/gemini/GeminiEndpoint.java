@@ -64,16 +64,18 @@ final class GeminiEndpoint {
 
   /** Returns the URL of a page of the list of models; an empty token is that of the first page. */
   URI models(String pageToken) {
-    String page = pageToken.isEmpty() ? "" : "&pageToken=" + Endpoint.encode(pageToken);
-    return new Endpoint(endpoint.profile(), baseUrl(), "pageSize=1000" + page)
-        .resolve(root + "models");
+    return page("models", 1_000, pageToken);
   }
 
   /** Returns the URL of a page of the list of batches; an empty token is that of the first page. */
   URI batches(String pageToken) {
-    String page = pageToken.isEmpty() ? "" : "&pageToken=" + Endpoint.encode(pageToken);
-    return new Endpoint(endpoint.profile(), baseUrl(), "pageSize=100" + page)
-        .resolve(root + "batches");
+    return page("batches", 100, pageToken);
+  }
+
+  private URI page(String list, int size, String token) {
+    String query =
+        "pageSize=" + size + (token.isEmpty() ? "" : "&pageToken=" + Endpoint.encode(token));
+    return new Endpoint(endpoint.profile(), baseUrl(), query).resolve(root + list);
   }
 
   /** Returns the URL of a batch, or of an action on it, such as {@code :cancel}. */

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import org.atomicagents.internal.provider.ResponseParser;
+import org.atomicagents.internal.provider.ResponseStart;
 import org.atomicagents.internal.provider.WireJson;
 import org.atomicagents.message.FinishReason;
 import org.atomicagents.model.ModelEvent;
@@ -21,16 +22,13 @@ import tools.jackson.core.JsonToken;
  */
 final class GenerateContentReader implements ResponseParser {
   private final String requestedModel;
-  private final Map<String, List<String>> headers;
+  private final ResponseStart start;
   private final ArrayDeque<ModelEvent> events = new ArrayDeque<>();
   private final PartCollector parts = new PartCollector();
-  private boolean started;
   private boolean hasResponse;
   private int calls;
   private boolean hasText;
   private int candidates;
-  private @Nullable String id;
-  private @Nullable String model;
   private String finishReason = "";
   private String finishMessage = "";
   private String blockReason = "";
@@ -39,7 +37,7 @@ final class GenerateContentReader implements ResponseParser {
 
   GenerateContentReader(String requestedModel, Map<String, List<String>> headers) {
     this.requestedModel = requestedModel;
-    this.headers = headers;
+    this.start = new ResponseStart(requestedModel, headers);
   }
 
   @Override
@@ -80,16 +78,15 @@ final class GenerateContentReader implements ResponseParser {
   public void read(JsonParser json) {
     json.nextToken();
     WireJson.readFields(json, name -> readField(name, json));
-    if (!started && hasResponse && error == null) {
-      started = true;
-      events.addFirst(new ModelEvent.Started(id, model == null ? requestedModel : model, headers));
+    if (hasResponse && error == null) {
+      start.emit(events);
     }
   }
 
   private void readField(String name, JsonParser json) {
     switch (name) {
-      case "responseId" -> id = json.getValueAsString(id);
-      case "modelVersion" -> model = json.getValueAsString(model);
+      case "responseId" -> start.readId(json);
+      case "modelVersion" -> start.readModel(json);
       case "candidates" -> {
         hasResponse |= json.currentToken() == JsonToken.START_ARRAY;
         candidates = 0;

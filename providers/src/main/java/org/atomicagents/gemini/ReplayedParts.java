@@ -6,7 +6,6 @@ import org.atomicagents.internal.provider.WireJson;
 import org.atomicagents.message.Content;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.JsonToken;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -130,23 +129,12 @@ final class ReplayedParts {
     json.writeObjectPropertyStart(CALL);
     json.writeStringProperty("id", call.id());
     json.writeStringProperty("name", call.name());
-    json.writeName("args");
-    writeArguments(call.arguments());
+    WireJson.writeField(
+        json, "args", WireJson.argumentsOf(call.arguments(), "malformed_arguments"));
     json.writeEndObject();
     writeSignature(signature == null && needsSignature ? FOREIGN_SIGNATURE : signature);
     needsSignature = false;
     json.writeEndObject();
-  }
-
-  /** Writes arguments as an object; malformed ones as a text in an object. */
-  private void writeArguments(String arguments) {
-    if (WireJson.typeOf(arguments) == JsonToken.START_OBJECT) {
-      json.writeRawValue(arguments);
-    } else {
-      json.writeStartObject();
-      json.writeStringProperty("malformed_arguments", arguments);
-      json.writeEndObject();
-    }
   }
 
   private void writeSignature(@Nullable String signature) {

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.atomicagents.internal.provider.ChunkFastPath;
 import org.atomicagents.internal.provider.ResponseParser;
+import org.atomicagents.internal.provider.ResponseStart;
 import org.atomicagents.internal.provider.WireJson;
 import org.atomicagents.message.FinishReason;
 import org.atomicagents.model.ModelEvent;
@@ -27,16 +28,12 @@ import tools.jackson.core.JsonToken;
 final class ChatResponseReader implements ResponseParser {
   private static final byte[] DONE = "[DONE]".getBytes(StandardCharsets.US_ASCII);
 
-  private final String requestedModel;
-  private final Map<String, List<String>> headers;
+  private final ResponseStart start;
   private final ArrayDeque<ModelEvent> events = new ArrayDeque<>();
   private final ChunkFastPath chunkFastPath = new ChunkFastPath();
   private final MessageReader message;
   private final boolean readsProbabilities;
-  private boolean started;
   private boolean hasChoices;
-  private @Nullable String id;
-  private @Nullable String model;
   private @Nullable String rawFinishReason;
   private @Nullable String error;
 
@@ -55,8 +52,7 @@ final class ChatResponseReader implements ResponseParser {
       Map<String, List<String>> headers,
       boolean readsProbabilities) {
     this.readsProbabilities = readsProbabilities;
-    this.requestedModel = requestedModel;
-    this.headers = headers;
+    this.start = new ResponseStart(requestedModel, headers);
     this.message = new MessageReader(provider, events, chunkFastPath);
   }
 
@@ -135,9 +131,8 @@ final class ChatResponseReader implements ResponseParser {
   }
 
   private void emitStarted() {
-    if (!started && hasChoices) {
-      started = true;
-      events.addFirst(new ModelEvent.Started(id, model == null ? requestedModel : model, headers));
+    if (hasChoices) {
+      start.emit(events);
     }
   }
 
@@ -150,8 +145,8 @@ final class ChatResponseReader implements ResponseParser {
 
   private void readField(String name, JsonParser json) {
     switch (name) {
-      case "id" -> id = readTextOr(json, id);
-      case "model" -> model = readTextOr(json, model);
+      case "id" -> start.readId(json);
+      case "model" -> start.readModel(json);
       case "choices" -> readChoices(json);
       case "usage" -> readUsage(json);
       case "x_groq" -> readGroq(json);
@@ -260,12 +255,6 @@ final class ChatResponseReader implements ResponseParser {
       chunkFastPath.markNotRepeatable();
       error = WireJson.copy(json);
     }
-  }
-
-  private static @Nullable String readTextOr(JsonParser json, @Nullable String fallback) {
-    String text = json.currentToken() == JsonToken.VALUE_STRING ? json.getString() : "";
-    json.skipChildren();
-    return text.isEmpty() ? fallback : text;
   }
 
   private static FinishReason mapFinishReason(String rawReason) {

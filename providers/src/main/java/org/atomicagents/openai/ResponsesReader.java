@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.atomicagents.internal.provider.ResponseParser;
+import org.atomicagents.internal.provider.ResponseStart;
 import org.atomicagents.internal.provider.WireJson;
 import org.atomicagents.message.FinishReason;
 import org.atomicagents.model.ModelEvent;
@@ -23,15 +24,11 @@ import tools.jackson.core.JsonToken;
 final class ResponsesReader implements ResponseParser {
   private static final byte[] DONE = "[DONE]".getBytes(StandardCharsets.US_ASCII);
 
-  private final String requestedModel;
-  private final Map<String, List<String>> headers;
+  private final ResponseStart start;
   private final ArrayDeque<ModelEvent> events = new ArrayDeque<>();
   private final OutputReader output;
   private final boolean isBackground;
-  private boolean started;
   private boolean hasResponse;
-  private @Nullable String id;
-  private @Nullable String model;
   private String status = "";
   private String incompleteReason = "";
   private @Nullable String error;
@@ -54,8 +51,7 @@ final class ResponsesReader implements ResponseParser {
       boolean isBackground,
       boolean readsProbabilities) {
     this.isBackground = isBackground;
-    this.requestedModel = requestedModel;
-    this.headers = headers;
+    this.start = new ResponseStart(requestedModel, headers);
     this.output = new OutputReader(provider, requestedModel, events, readsProbabilities);
   }
 
@@ -177,8 +173,8 @@ final class ResponsesReader implements ResponseParser {
 
   private void readResponseField(String name, JsonParser json) {
     switch (name) {
-      case "id" -> id = json.getValueAsString(id);
-      case "model" -> model = json.getValueAsString(model);
+      case "id" -> start.readId(json);
+      case "model" -> start.readModel(json);
       case "status" -> {
         hasResponse = true;
         status = json.getValueAsString("");
@@ -228,9 +224,8 @@ final class ResponsesReader implements ResponseParser {
   }
 
   private void emitStarted() {
-    if (!started && hasResponse && error == null) {
-      started = true;
-      events.addFirst(new ModelEvent.Started(id, model == null ? requestedModel : model, headers));
+    if (hasResponse && error == null) {
+      start.emit(events);
     }
   }
 

@@ -186,6 +186,21 @@ public final class WireJson {
     }
   }
 
+  /**
+   * Returns the arguments of a tool call as the JSON of an object; other texts are the only field
+   * of an object, and a blank text is an empty one.
+   *
+   * @param malformed the name of the field
+   */
+  public static String argumentsOf(String arguments, String malformed) {
+    if (arguments.isBlank()) {
+      return "{}";
+    }
+    return typeOf(arguments) == JsonToken.START_OBJECT
+        ? arguments
+        : object(malformed, quote(arguments));
+  }
+
   /** Returns the JSON text of a string. */
   public static String quote(String text) {
     var json = new StringWriter();

@@ -38,7 +38,7 @@ public interface BatchFormat {
   byte[] write(BatchRequest request, RunContext context);
 
   /**
-   * Creates a batch.
+   * Creates a batch, and returns its handle.
    *
    * @param requests returns the requests between a prefix and a suffix
    * @param first the first request

@@ -123,6 +123,7 @@ public final class FileResults implements BatchResults {
 
   private final class ResultIterator implements Iterator<BatchResult> {
     private final Iterator<ResultLines> remaining = sources.iterator();
+    private final String activity = "reading the results of batch " + batch;
     private @Nullable ResultLines lines;
     private @Nullable BatchResult next;
     private long lineNumber;
@@ -171,7 +172,6 @@ public final class FileResults implements BatchResults {
     }
 
     private @Nullable ResultLine next(ResultLines current) {
-      String activity = "reading the results of batch " + batch;
       if (Thread.currentThread().isInterrupted()) {
         throw CancelledException.interrupted(activity, null);
       }

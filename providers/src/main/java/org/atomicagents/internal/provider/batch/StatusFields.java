@@ -2,6 +2,7 @@ package org.atomicagents.internal.provider.batch;
 
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -11,12 +12,13 @@ import tools.jackson.databind.JsonNode;
  * <p>Missing and malformed values are left out, since the state of a batch is known without them.
  */
 public record StatusFields(JsonNode object) {
+  private static final Pattern COUNT = Pattern.compile("[0-9]{1,18}");
 
   /** Returns a number of requests, which some providers send as text; 0 if there is none. */
   public long count(String field) {
     JsonNode value = object.path(field);
     String text = value.isValueNode() ? value.asString("") : "";
-    return text.matches("[0-9]{1,18}") ? Long.parseLong(text) : 0;
+    return COUNT.matcher(text).matches() ? Long.parseLong(text) : 0;
   }
 
   /** Returns a text; empty if there is none. */
