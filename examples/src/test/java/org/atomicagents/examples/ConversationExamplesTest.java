@@ -3,7 +3,6 @@ package org.atomicagents.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.atomicagents.testing.RecordedRequest;
 import org.atomicagents.testing.SimulatedProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -162,6 +161,6 @@ class ConversationExamplesTest {
   }
 
   private List<String> bodies() {
-    return provider.requests().stream().map(RecordedRequest::body).toList();
+    return ExampleConsole.bodies(provider);
   }
 }

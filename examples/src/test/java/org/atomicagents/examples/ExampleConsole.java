@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
+import org.atomicagents.testing.RecordedRequest;
 import org.atomicagents.testing.SimulatedProvider;
 
 /** Runs an example with a simulated provider and captures its output. */
@@ -44,5 +45,10 @@ final class ExampleConsole {
   /** Returns the value of {@code --model} for the provider's model. */
   static String modelArgument(SimulatedProvider provider) {
     return provider.baseUrl() + "#some-model";
+  }
+
+  /** Returns the bodies of the requests that the provider has received. */
+  static List<String> bodies(SimulatedProvider provider) {
+    return provider.requests().stream().map(RecordedRequest::body).toList();
   }
 }

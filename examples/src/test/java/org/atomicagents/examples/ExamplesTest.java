@@ -10,7 +10,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Comparator;
 import java.util.List;
 import org.atomicagents.openai.OpenAi;
-import org.atomicagents.testing.RecordedRequest;
 import org.atomicagents.testing.SimulatedProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -335,6 +334,6 @@ class ExamplesTest {
   }
 
   private List<String> bodies() {
-    return provider.requests().stream().map(RecordedRequest::body).toList();
+    return ExampleConsole.bodies(provider);
   }
 }

@@ -9,7 +9,6 @@ import org.atomicagents.examples.providers.LangChain4jModels;
 import org.atomicagents.examples.providers.ReasoningModel;
 import org.atomicagents.examples.providers.ReasoningWithTools;
 import org.atomicagents.examples.providers.SeveralProviders;
-import org.atomicagents.testing.RecordedRequest;
 import org.atomicagents.testing.SimulatedProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -114,6 +113,6 @@ class ProviderExamplesTest {
   }
 
   private List<String> bodies() {
-    return provider.requests().stream().map(RecordedRequest::body).toList();
+    return ExampleConsole.bodies(provider);
   }
 }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.atomicagents.error.AgentException;
@@ -18,11 +17,11 @@ import org.atomicagents.error.UnauthorizedException;
 import org.atomicagents.error.UnavailableException;
 import org.atomicagents.http.ApiKey;
 import org.atomicagents.internal.http.ScriptedServer;
+import org.atomicagents.internal.provider.batch.BatchCalls;
 import org.atomicagents.message.Message;
 import org.atomicagents.model.ModelEvent;
 import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.RetryPolicy;
-import org.atomicagents.model.RunContext;
 import org.atomicagents.model.batch.BatchClient;
 import org.atomicagents.model.batch.BatchHandle;
 import org.atomicagents.model.batch.BatchLookup;
@@ -30,7 +29,6 @@ import org.atomicagents.model.batch.BatchRequest;
 import org.atomicagents.model.batch.BatchResult;
 import org.atomicagents.model.batch.BatchStatus;
 import org.atomicagents.model.batch.BatchStatus.State;
-import org.atomicagents.model.batch.BatchUpload;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -68,7 +66,7 @@ class ClaudeBatchesTest {
   void createsABatchOfRequestsInOneBody() {
     server.on("POST /v1/messages/batches", batch("in_progress", ""));
 
-    BatchHandle handle = submit(client, request("a"), request("b"));
+    BatchHandle handle = BatchCalls.submit(client, "k", request("a"), request("b"));
 
     assertThat(handle)
         .isEqualTo(
@@ -98,7 +96,7 @@ class ClaudeBatchesTest {
     var options =
         AnthropicOptions.ofDefaults().withServiceTier("standard_only").withBeta("my-beta");
 
-    submit(anthropic.batches(options), request("a"));
+    BatchCalls.submit(anthropic.batches(options), "k", request("a"));
 
     var received = server.request("POST /v1/messages/batches");
     assertThat(received.headers()).containsEntry("anthropic-beta", "my-beta");
@@ -109,7 +107,8 @@ class ClaudeBatchesTest {
   void aCreationInDoubtIsNotRepeatedAndCannotBeFound() {
     server.on("POST /v1/messages/batches", "drop");
 
-    assertThatThrownBy(() -> submit(client, request("a"))).isInstanceOf(TransportException.class);
+    assertThatThrownBy(() -> BatchCalls.submit(client, "k", request("a")))
+        .isInstanceOf(TransportException.class);
 
     assertThat(server.requests()).hasSize(1);
     assertThat(client.find("k", TIMEOUT)).isInstanceOf(BatchLookup.Unknown.class);
@@ -119,14 +118,14 @@ class ClaudeBatchesTest {
   void aCreationThatIsRefusedForNowIsRepeated() {
     server.on("POST /v1/messages/batches", "429", batch("in_progress", ""));
 
-    assertThat(submit(client, request("a")).id()).isEqualTo("batch_1");
+    assertThat(BatchCalls.submit(client, "k", request("a")).id()).isEqualTo("batch_1");
   }
 
   @Test
   void aCreatedBatchWithoutAnIdIsAViolationOfTheProtocol() {
     server.on("POST /v1/messages/batches", "{}");
 
-    assertThatThrownBy(() -> submit(client, request("a")))
+    assertThatThrownBy(() -> BatchCalls.submit(client, "k", request("a")))
         .isInstanceOf(TransportException.class)
         .hasMessage(
             "anthropic returned a batch without an id.\n(anthropic at %s)\nCheck that the base URL points to Anthropic's Messages API."
@@ -197,8 +196,8 @@ class ClaudeBatchesTest {
         .contains(new ModelEvent.TextDelta("Hi"));
     assertThat(reason(results.get(1))).isEqualTo(Reason.EXPIRED);
     assertThat(reason(results.get(2))).isEqualTo(Reason.CANCELLED);
-    assertThat(failure(results.get(3))).isInstanceOf(TransportException.class);
-    assertThat(failure(results.get(4))).isInstanceOf(TransportException.class);
+    assertThat(BatchCalls.failure(results.get(3))).isInstanceOf(TransportException.class);
+    assertThat(BatchCalls.failure(results.get(4))).isInstanceOf(TransportException.class);
     assertThat(server.request(RESULTS).headers()).containsEntry("x-api-key", KEY);
   }
 
@@ -224,7 +223,7 @@ class ClaudeBatchesTest {
         .on(BATCH, batch("ended", ""))
         .on(RESULTS, result("a", "{\"type\":\"errored\",\"error\":" + error + "}"));
 
-    AgentException failure = failure(read().getFirst());
+    AgentException failure = BatchCalls.failure(read().getFirst());
 
     assertThat(failure.getClass().getSimpleName()).isEqualTo(exception);
     assertThat(failure).hasMessageContaining("request req_1").hasMessageContaining("No");
@@ -280,25 +279,12 @@ class ClaudeBatchesTest {
   }
 
   private List<BatchResult> read() {
-    var all = new ArrayList<BatchResult>();
-    try (var results = client.results(handle(), TIMEOUT)) {
-      results.forEach(all::add);
-    }
-    return all;
+    return BatchCalls.read(client, handle());
   }
 
   private BatchHandle handle() {
     return new BatchHandle(
         "anthropic", client.identity(), "batch_1", Map.of("model", "claude-sonnet-5-5"));
-  }
-
-  private BatchHandle submit(BatchClient target, BatchRequest... requests) {
-    try (BatchUpload upload = target.upload("k", RunContext.standalone())) {
-      for (BatchRequest request : requests) {
-        assertThat(upload.add(request)).isTrue();
-      }
-      return upload.submit(TIMEOUT);
-    }
   }
 
   private BatchRequest request(String id) {
@@ -307,12 +293,8 @@ class ClaudeBatchesTest {
     return new BatchRequest(id, request.withStream(true));
   }
 
-  private static AgentException failure(BatchResult result) {
-    return ((BatchResult.Failed) result).failure();
-  }
-
   private static Reason reason(BatchResult result) {
-    return ((BatchItemException) failure(result)).reason();
+    return ((BatchItemException) BatchCalls.failure(result)).reason();
   }
 
   private static String result(String id, String result) {

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.atomicagents.error.AgentException;
@@ -18,11 +17,11 @@ import org.atomicagents.error.TransportException;
 import org.atomicagents.error.UnavailableException;
 import org.atomicagents.http.ApiKey;
 import org.atomicagents.internal.http.ScriptedServer;
+import org.atomicagents.internal.provider.batch.BatchCalls;
 import org.atomicagents.message.Message;
 import org.atomicagents.model.ModelEvent;
 import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.RetryPolicy;
-import org.atomicagents.model.RunContext;
 import org.atomicagents.model.batch.BatchClient;
 import org.atomicagents.model.batch.BatchHandle;
 import org.atomicagents.model.batch.BatchLookup;
@@ -30,7 +29,6 @@ import org.atomicagents.model.batch.BatchRequest;
 import org.atomicagents.model.batch.BatchResult;
 import org.atomicagents.model.batch.BatchStatus;
 import org.atomicagents.model.batch.BatchStatus.State;
-import org.atomicagents.model.batch.BatchUpload;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -69,7 +67,7 @@ class GeminiBatchesTest {
   void uploadsAFileAndCreatesABatchOfIt() {
     accept();
 
-    BatchHandle handle = submit(client, request("a"), request("b"));
+    BatchHandle handle = BatchCalls.submit(client, "nightly", request("a"), request("b"));
 
     assertThat(handle)
         .isEqualTo(
@@ -102,7 +100,7 @@ class GeminiBatchesTest {
   void sendsFewRequestsInline() {
     server.on(CREATE, batch("BATCH_STATE_PENDING", ""));
 
-    BatchHandle handle = submit(gemini.batches(), request("a"), request("b"));
+    BatchHandle handle = BatchCalls.submit(gemini.batches(), "nightly", request("a"), request("b"));
 
     assertThat(handle.id()).isEqualTo("batches/b1");
     assertThat(server.requests()).hasSize(1);
@@ -137,7 +135,7 @@ class GeminiBatchesTest {
     assertThat(results).extracting(BatchResult::id).containsExactly("a", "b");
     assertThat(((BatchResult.Succeeded) results.getFirst()).events())
         .contains(new ModelEvent.TextDelta("Hi"));
-    assertThat(failure(results.get(1))).hasMessageContaining("No");
+    assertThat(BatchCalls.failure(results.get(1))).hasMessageContaining("No");
   }
 
   @Test
@@ -177,7 +175,8 @@ class GeminiBatchesTest {
     accept();
     server.on(CONTENT, "503", "drop", FILE).on(CREATE, "500");
 
-    assertThatThrownBy(() -> submit(client, request("a"))).isInstanceOf(UnavailableException.class);
+    assertThatThrownBy(() -> BatchCalls.submit(client, "nightly", request("a")))
+        .isInstanceOf(UnavailableException.class);
 
     assertThat(server.requests().stream().map(text -> text.replaceFirst("\\?.*", "")))
         .containsExactly(UPLOADS, CONTENT, UPLOADS, CONTENT, UPLOADS, CONTENT, CREATE);
@@ -189,7 +188,7 @@ class GeminiBatchesTest {
   void theKeyIsSentToNoOtherServer(String url) {
     server.on(UPLOADS, "header X-Goog-Upload-URL: " + url + "\n{}");
 
-    assertThatThrownBy(() -> submit(client, request("a")))
+    assertThatThrownBy(() -> BatchCalls.submit(client, "nightly", request("a")))
         .isInstanceOf(TransportException.class)
         .hasMessage(
             """
@@ -203,17 +202,17 @@ class GeminiBatchesTest {
   @Test
   void uploadsNeedAnAddressAndFilesAndBatchesNeedNames() {
     server.on(UPLOADS, "{}");
-    assertThatThrownBy(() -> submit(client, request("a")))
+    assertThatThrownBy(() -> BatchCalls.submit(client, "nightly", request("a")))
         .hasMessageStartingWith("google returned an upload to no address.");
 
     accept();
     server.on(CONTENT, "{}");
-    assertThatThrownBy(() -> submit(client, request("a")))
+    assertThatThrownBy(() -> BatchCalls.submit(client, "nightly", request("a")))
         .hasMessageStartingWith("google returned a file without a name.");
 
     accept();
     server.on(CREATE, "{}");
-    assertThatThrownBy(() -> submit(client, request("a")))
+    assertThatThrownBy(() -> BatchCalls.submit(client, "nightly", request("a")))
         .hasMessageStartingWith("google returned a batch without a name.");
   }
 
@@ -311,8 +310,10 @@ class GeminiBatchesTest {
     assertThat(((BatchResult.Succeeded) results.getFirst()).events())
         .contains(new ModelEvent.TextDelta("Hi"));
     assertThat(results.get(1)).isInstanceOf(BatchResult.Succeeded.class);
-    assertThat(((BatchItemException) failure(results.get(2))).reason()).isEqualTo(Reason.MISSING);
-    assertThat(((BatchItemException) failure(results.get(3))).reason()).isEqualTo(Reason.CANCELLED);
+    assertThat(((BatchItemException) BatchCalls.failure(results.get(2))).reason())
+        .isEqualTo(Reason.MISSING);
+    assertThat(((BatchItemException) BatchCalls.failure(results.get(3))).reason())
+        .isEqualTo(Reason.CANCELLED);
     assertThat(server.requests()).contains(RESULTS + "?alt=media");
   }
 
@@ -335,7 +336,7 @@ class GeminiBatchesTest {
     server.on(
         RESULTS, "{\"key\":\"a\",\"error\":{\"code\":%d,\"message\":\"No\"}}\n".formatted(code));
 
-    AgentException failure = failure(read().getFirst());
+    AgentException failure = BatchCalls.failure(read().getFirst());
 
     assertThat(failure.getClass().getSimpleName()).isEqualTo(exception);
     assertThat(failure).hasMessageContaining("No");
@@ -409,7 +410,10 @@ class GeminiBatchesTest {
               "POST /proxy/v1alpha/models/" + MODEL + ":batchGenerateContent",
               batch("BATCH_STATE_PENDING", ""));
 
-      assertThat(submit(versioned.batches(GeminiOptions.ofDefaults(), 0), request("a")).id())
+      assertThat(
+              BatchCalls.submit(
+                      versioned.batches(GeminiOptions.ofDefaults(), 0), "nightly", request("a"))
+                  .id())
           .isEqualTo("batches/b1");
     }
   }
@@ -455,33 +459,16 @@ class GeminiBatchesTest {
   }
 
   private List<BatchResult> read() {
-    var all = new ArrayList<BatchResult>();
-    try (var results = client.results(handle(), TIMEOUT)) {
-      results.forEach(all::add);
-    }
-    return all;
+    return BatchCalls.read(client, handle());
   }
 
   private BatchHandle handle() {
     return new BatchHandle("google", client.identity(), "batches/b1", Map.of("model", MODEL));
   }
 
-  private static BatchHandle submit(BatchClient target, BatchRequest... requests) {
-    try (BatchUpload upload = target.upload("nightly", RunContext.standalone())) {
-      for (BatchRequest request : requests) {
-        assertThat(upload.add(request)).isTrue();
-      }
-      return upload.submit(TIMEOUT);
-    }
-  }
-
   private BatchRequest request(String id) {
     var request = ModelRequest.of("x", List.of(Message.user("Hi"))).withModel(gemini.model(MODEL));
     return new BatchRequest(id, request.withStream(true));
-  }
-
-  private static AgentException failure(BatchResult result) {
-    return ((BatchResult.Failed) result).failure();
   }
 
   private static Gemini gemini(URI url) {

@@ -27,6 +27,7 @@ import org.atomicagents.error.UnavailableException;
 import org.atomicagents.http.ApiKey;
 import org.atomicagents.internal.http.ScriptedServer;
 import org.atomicagents.internal.provider.CollectedResponse;
+import org.atomicagents.internal.provider.batch.BatchCalls;
 import org.atomicagents.message.Usage;
 import org.atomicagents.model.ModelEvent;
 import org.atomicagents.model.RetryPolicy;
@@ -81,7 +82,7 @@ class OpenAiBatchResultsTest {
     CollectedResponse response = CollectedResponse.of(events);
     assertThat(response.text()).isEqualTo("Hi");
     assertThat(events).contains(new ModelEvent.UsageReport(Usage.of(3, 1)));
-    assertThat(failure(results.get(1))).isInstanceOf(UnavailableException.class);
+    assertThat(BatchCalls.failure(results.get(1))).isInstanceOf(UnavailableException.class);
   }
 
   @Test
@@ -92,7 +93,7 @@ class OpenAiBatchResultsTest {
             "{\"id\":\"batch_1\",\"status\":\"completed\",\"endpoint\":\"/v1/chat/completions\",\"output_file_id\":\"out\"}")
         .on(OUTPUT, line("a", response(200, CHAT)));
 
-    var results = read(new BatchHandle("openai", client.identity(), "batch_1"));
+    var results = BatchCalls.read(client, new BatchHandle("openai", client.identity(), "batch_1"));
 
     var succeeded = (BatchResult.Succeeded) results.getFirst();
     assertThat(CollectedResponse.of(succeeded.events()).text()).isEqualTo("Hi");
@@ -106,7 +107,7 @@ class OpenAiBatchResultsTest {
             "'id':'r1','model':'gpt-5.6','status':'completed','output':[{'type':'message','content':[{'type':'output_text','text':'Hi'}]}]");
     server.on(OUTPUT, line("a", response(200, body)));
 
-    var results = read(handle("/v1/responses"));
+    var results = BatchCalls.read(client, handle("/v1/responses"));
 
     var succeeded = (BatchResult.Succeeded) results.getFirst();
     assertThat(CollectedResponse.of(succeeded.events()).text()).isEqualTo("Hi");
@@ -129,7 +130,7 @@ class OpenAiBatchResultsTest {
     completed("", "err");
     server.on(ERRORS, line("a", response(status, body.replace('\'', '"'))));
 
-    AgentException failure = failure(read().getFirst());
+    AgentException failure = BatchCalls.failure(read().getFirst());
 
     assertThat(failure.getClass().getSimpleName()).isEqualTo(type);
     assertThat(failure)
@@ -149,7 +150,7 @@ class OpenAiBatchResultsTest {
         ERRORS,
         line("a", "null,\"error\":{\"code\":\"%s\",\"message\":\"Too late\"}".formatted(code)));
 
-    var failure = (BatchItemException) failure(read().getFirst());
+    var failure = (BatchItemException) BatchCalls.failure(read().getFirst());
 
     assertThat(failure.reason()).isEqualTo(reason);
     assertThat(failure.getMessage())
@@ -163,7 +164,7 @@ class OpenAiBatchResultsTest {
     server.on(
         ERRORS, line("a", "null,\"error\":{\"code\":\"invalid_request\",\"message\":\"No\"}"));
 
-    assertThat(failure(read().getFirst())).isInstanceOf(BadRequestException.class);
+    assertThat(BatchCalls.failure(read().getFirst())).isInstanceOf(BadRequestException.class);
   }
 
   @Test
@@ -171,7 +172,7 @@ class OpenAiBatchResultsTest {
     completed("out", "");
     server.on(OUTPUT, line("a", "null"), line("b", response(200, CHAT)));
 
-    assertThat(failure(read().getFirst()))
+    assertThat(BatchCalls.failure(read().getFirst()))
         .isInstanceOf(TransportException.class)
         .hasMessage(
             """
@@ -186,7 +187,7 @@ class OpenAiBatchResultsTest {
     completed("out", "");
     server.on(OUTPUT, line("a", response(200, "{\"id\":\"x\"}")));
 
-    assertThat(failure(read().getFirst()))
+    assertThat(BatchCalls.failure(read().getFirst()))
         .hasMessage(
             """
             openai returned a response without choices:
@@ -218,7 +219,7 @@ class OpenAiBatchResultsTest {
     List<BatchResult> results = read();
 
     assertThat(results).extracting(BatchResult::id).containsExactly("b", "a");
-    assertThat(failure(results.getFirst()))
+    assertThat(BatchCalls.failure(results.getFirst()))
         .hasMessage(
             """
             openai returned malformed JSON for request b
@@ -262,7 +263,7 @@ class OpenAiBatchResultsTest {
 
     List<BatchResult> results = read();
 
-    assertThat(failure(results.getFirst()))
+    assertThat(BatchCalls.failure(results.getFirst()))
         .hasMessage(
             """
             openai returned more than 4000 bytes for request a
@@ -369,7 +370,7 @@ class OpenAiBatchResultsTest {
 
   @Test
   void theHandleNeedsItsEndpoint() {
-    assertThatThrownBy(() -> read(handle("/v1/embeddings")))
+    assertThatThrownBy(() -> BatchCalls.read(client, handle("/v1/embeddings")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "batch: expected the detail \"endpoint\" with /v1/chat/completions or /v1/responses,"
@@ -421,15 +422,7 @@ class OpenAiBatchResultsTest {
   }
 
   private List<BatchResult> read() {
-    return read(handle("/v1/chat/completions"));
-  }
-
-  private List<BatchResult> read(BatchHandle handle) {
-    var all = new ArrayList<BatchResult>();
-    try (var results = client.results(handle, Duration.ofSeconds(20))) {
-      results.forEach(all::add);
-    }
-    return all;
+    return BatchCalls.read(client, handle("/v1/chat/completions"));
   }
 
   private void completed(String output, String errors) {
@@ -442,10 +435,6 @@ class OpenAiBatchResultsTest {
   private BatchHandle handle(String endpoint) {
     return new BatchHandle(
         "openai", client.identity(), "batch_1", Map.of("endpoint", endpoint, "model", "m"));
-  }
-
-  private static AgentException failure(BatchResult result) {
-    return ((BatchResult.Failed) result).failure();
   }
 
   private static String line(String id, String response) {

@@ -18,6 +18,7 @@ import org.atomicagents.error.TransportException;
 import org.atomicagents.error.UnavailableException;
 import org.atomicagents.http.ApiKey;
 import org.atomicagents.internal.http.ScriptedServer;
+import org.atomicagents.internal.provider.batch.BatchCalls;
 import org.atomicagents.message.Message;
 import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.RetryPolicy;
@@ -58,7 +59,8 @@ class OpenAiBatchesTest {
   void uploadsAFileAndCreatesABatchOfIt() {
     server.on("POST /v1/files", FILE).on("POST /v1/batches", batch("validating", ""));
 
-    BatchHandle handle = submit(client, "nightly", request("a", "gpt-4o"), request("b", "gpt-4o"));
+    BatchHandle handle =
+        BatchCalls.submit(client, "nightly", request("a", "gpt-4o"), request("b", "gpt-4o"));
 
     assertThat(handle)
         .isEqualTo(
@@ -90,7 +92,7 @@ class OpenAiBatchesTest {
     BatchClient responses =
         openAi.responsesBatches(ResponsesOptions.ofDefaults().withServiceTier("flex"));
 
-    BatchHandle handle = submit(responses, "k", request("a", "gpt-5.6"));
+    BatchHandle handle = BatchCalls.submit(responses, "k", request("a", "gpt-5.6"));
 
     String form = server.request("POST /v1/files").body();
     String file = form.lines().filter(line -> line.startsWith("{")).findFirst().orElseThrow();
@@ -106,7 +108,7 @@ class OpenAiBatchesTest {
     var pretty = Sampling.defaults().withExtra("user", "{\n  \"a\": \"b\\n\"\r\n}");
     var request = request("a", "gpt-4o").request().withSampling(pretty);
 
-    submit(client, "k", new BatchRequest("a", request));
+    BatchCalls.submit(client, "k", new BatchRequest("a", request));
 
     String form = server.request("POST /v1/files").body();
     String file = form.lines().filter(line -> line.startsWith("{")).findFirst().orElseThrow();
@@ -130,7 +132,7 @@ class OpenAiBatchesTest {
         .on("POST /v1/files", "503", "drop", FILE)
         .on("POST /v1/batches", "500", batch("validating", ""));
 
-    assertThatThrownBy(() -> submit(client, "k", request("a", "gpt-4o")))
+    assertThatThrownBy(() -> BatchCalls.submit(client, "k", request("a", "gpt-4o")))
         .isInstanceOf(UnavailableException.class);
 
     assertThat(server.requests())
@@ -146,7 +148,7 @@ class OpenAiBatchesTest {
             "429 {\"error\":{\"code\":\"rate_limit\"}}",
             batch("validating", ""));
 
-    assertThat(submit(client, "k", request("a", "gpt-4o")).id()).isEqualTo("batch_1");
+    assertThat(BatchCalls.submit(client, "k", request("a", "gpt-4o")).id()).isEqualTo("batch_1");
   }
 
   @Test
@@ -155,7 +157,7 @@ class OpenAiBatchesTest {
         .on("POST /v1/files", FILE)
         .on("POST /v1/batches", "400 {\"error\":{\"message\":\"No such endpoint\"}}");
 
-    assertThatThrownBy(() -> submit(client, "k", request("a", "gpt-4o")))
+    assertThatThrownBy(() -> BatchCalls.submit(client, "k", request("a", "gpt-4o")))
         .isInstanceOf(BadRequestException.class)
         .hasMessageContaining("No such endpoint");
   }
@@ -164,7 +166,7 @@ class OpenAiBatchesTest {
   void aCreatedBatchWithoutAnIdIsAViolationOfTheProtocol() {
     server.on("POST /v1/files", FILE).on("POST /v1/batches", "{}");
 
-    assertThatThrownBy(() -> submit(client, "k", request("a", "gpt-4o")))
+    assertThatThrownBy(() -> BatchCalls.submit(client, "k", request("a", "gpt-4o")))
         .isInstanceOf(TransportException.class)
         .hasMessage(
             "openai returned a batch without an id.\n(openai at %s)\nCheck that the base URL points to an API with batches."
@@ -391,7 +393,7 @@ class OpenAiBatchesTest {
         .on("POST /openai/v1/batches", batch("validating", ""))
         .on("GET /openai/v1/batches/batch_1", batch("in_progress", ""));
     try (var azure = openAi(Provider.AZURE, "")) {
-      BatchHandle batch = submit(azure.batches(), "k", request("a", "my-deployment"));
+      BatchHandle batch = BatchCalls.submit(azure.batches(), "k", request("a", "my-deployment"));
 
       assertThat(azure.batches().status(batch, TIMEOUT).state()).isEqualTo(State.RUNNING);
     }
@@ -426,7 +428,7 @@ class OpenAiBatchesTest {
         .on("POST /v1/files", FILE)
         .on("POST /v1/batches", "429 {\"error\":{\"code\":\"insufficient_quota\"}}");
 
-    assertThatThrownBy(() -> submit(client, "k", request("a", "gpt-4o")))
+    assertThatThrownBy(() -> BatchCalls.submit(client, "k", request("a", "gpt-4o")))
         .isInstanceOf(RateLimitedException.class);
   }
 
@@ -445,15 +447,6 @@ class OpenAiBatchesTest {
         client.identity(),
         "batch_1",
         Map.of("endpoint", "/v1/chat/completions", "model", "gpt-4o"));
-  }
-
-  private static BatchHandle submit(BatchClient client, String key, BatchRequest... requests) {
-    try (BatchUpload upload = client.upload(key, RunContext.standalone())) {
-      for (BatchRequest request : requests) {
-        assertThat(upload.add(request)).isTrue();
-      }
-      return upload.submit(TIMEOUT);
-    }
   }
 
   private static BatchRequest request(String id, String model) {

@@ -16,6 +16,7 @@ import java.util.function.Function;
  */
 final class RequestCapture {
   private static final String LENGTH = "content-length:";
+  private static final int TIMEOUT_MILLIS = 10_000;
 
   private final String path;
   private final byte[] body;
@@ -29,13 +30,16 @@ final class RequestCapture {
    * Returns the request of the first call.
    *
    * @param contenders returns our contender for a base URL; its call fails, as it gets no response
+   * @throws IOException also if no request arrives within ten seconds
    */
   static RequestCapture of(URI baseUrl, Function<URI, Contender> contenders) throws IOException {
     String prefix = baseUrl.getPath();
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      socket.setSoTimeout(TIMEOUT_MILLIS);
       URI url = URI.create("http://127.0.0.1:" + socket.getLocalPort() + prefix);
       Thread caller = Thread.startVirtualThread(() -> callOnce(contenders.apply(url)));
       try (Socket connection = socket.accept()) {
+        connection.setSoTimeout(TIMEOUT_MILLIS);
         return read(prefix, connection.getInputStream());
       } finally {
         caller.interrupt();

@@ -12,7 +12,6 @@ import org.atomicagents.AtomicAgent;
 import org.atomicagents.BasicChatInput;
 import org.atomicagents.RunOptions;
 import org.atomicagents.anthropic.Anthropic;
-import org.atomicagents.error.AgentException;
 import org.atomicagents.error.BatchItemException;
 import org.atomicagents.error.BatchItemException.Reason;
 import org.atomicagents.error.RateLimitedException;
@@ -22,7 +21,6 @@ import org.atomicagents.message.FinishReason;
 import org.atomicagents.model.Model;
 import org.atomicagents.model.ModelEvent;
 import org.atomicagents.model.ModelRequest;
-import org.atomicagents.model.RunContext;
 import org.atomicagents.model.batch.BatchClient;
 import org.atomicagents.model.batch.BatchHandle;
 import org.atomicagents.model.batch.BatchLookup;
@@ -30,7 +28,6 @@ import org.atomicagents.model.batch.BatchRequest;
 import org.atomicagents.model.batch.BatchResult;
 import org.atomicagents.model.batch.BatchStatus;
 import org.atomicagents.model.batch.BatchStatus.State;
-import org.atomicagents.model.batch.BatchUpload;
 import org.atomicagents.openai.OpenAi;
 import org.atomicagents.openai.ResponsesOptions;
 import org.atomicagents.testing.BatchPlan;
@@ -136,8 +133,8 @@ class SimulatedBatchesTest {
 
         Map<String, BatchResult> results = read(opened.client(), handle);
 
-        assertThat(failure(results.get("r-0"))).isInstanceOf(UnavailableException.class);
-        assertThat(failure(results.get("r-1"))).isInstanceOf(RateLimitedException.class);
+        assertThat(BatchCalls.failure(results.get("r-0"))).isInstanceOf(UnavailableException.class);
+        assertThat(BatchCalls.failure(results.get("r-1"))).isInstanceOf(RateLimitedException.class);
         requireResponse(results.get("r-2"));
         requireResponse(results.get("r-7"));
       }
@@ -179,7 +176,7 @@ class SimulatedBatchesTest {
         assertThat(read(opened.client(), handle).values())
             .filteredOn(BatchResult.Failed.class::isInstance)
             .allSatisfy(result ->
-                assertThat(failure(result))
+                assertThat(BatchCalls.failure(result))
                     .isInstanceOfSatisfying(
                         BatchItemException.class,
                         e -> assertThat(e.reason()).isEqualTo(Reason.CANCELLED)));
@@ -215,12 +212,11 @@ class SimulatedBatchesTest {
   }
 
   private static BatchHandle submit(OpenedApi opened) {
-    try (BatchUpload upload = opened.client().upload("nightly", RunContext.standalone())) {
-      for (int i = 0; i < SIZE; i++) {
-        assertThat(upload.add(new BatchRequest("r-" + i, request(opened.model(), i)))).isTrue();
-      }
-      return upload.submit(TIMEOUT);
+    var requests = new BatchRequest[SIZE];
+    for (int i = 0; i < SIZE; i++) {
+      requests[i] = new BatchRequest("r-" + i, request(opened.model(), i));
     }
+    return BatchCalls.submit(opened.client(), "nightly", requests);
   }
 
   private static ModelRequest request(Model model, int number) {
@@ -239,9 +235,7 @@ class SimulatedBatchesTest {
 
   private static Map<String, BatchResult> read(BatchClient client, BatchHandle handle) {
     var results = new HashMap<String, BatchResult>();
-    try (var all = client.results(handle, TIMEOUT)) {
-      all.forEach(result -> results.put(result.id(), result));
-    }
+    BatchCalls.read(client, handle).forEach(result -> results.put(result.id(), result));
     return results;
   }
 
@@ -251,9 +245,5 @@ class SimulatedBatchesTest {
     assertThat(events).hasAtLeastOneElementOfType(ModelEvent.TextDelta.class);
     assertThat(events).hasAtLeastOneElementOfType(ModelEvent.UsageReport.class);
     assertThat(((ModelEvent.Finished) events.getLast()).reason()).isEqualTo(FinishReason.STOP);
-  }
-
-  private static AgentException failure(BatchResult result) {
-    return ((BatchResult.Failed) result).failure();
   }
 }
