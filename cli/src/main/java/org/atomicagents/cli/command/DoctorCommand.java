@@ -5,10 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.atomicagents.cli.model.LocalServer;
 import org.atomicagents.cli.model.ModelChoice;
 import org.atomicagents.cli.model.ModelResolver;
 import org.atomicagents.cli.model.ModelService;
+import org.atomicagents.cli.model.ServiceProbe;
 import org.atomicagents.cli.terminal.AnsiStyle;
 import org.atomicagents.cli.terminal.StyledText;
 import org.atomicagents.cli.terminal.Terminal;
@@ -40,10 +40,10 @@ final class DoctorCommand implements Callable<Integer> {
     program();
     terminal.heading("API keys in the environment");
     var resolver = new ModelResolver(environment.models());
-    List<LocalServer> hosted = resolver.hostedServers();
+    List<ServiceProbe> hosted = resolver.probedProviders();
     ModelService.presets().forEach(service -> keys(service, hosted));
     terminal.heading("Servers on this machine");
-    List<LocalServer> servers = resolver.localServers();
+    List<ServiceProbe> servers = resolver.localServers();
     servers.forEach(this::server);
     ModelChoice choice = resolver.chooseDefault(resolver.hostedProviders(), servers);
     terminal.heading("Default model, without --model");
@@ -86,7 +86,7 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   /** Lists the variables of a service, and checks the key that is used. */
-  private void keys(ModelService service, List<LocalServer> hosted) {
+  private void keys(ModelService service, List<ServiceProbe> hosted) {
     String used = environment.models().keyOf(service).orElse("");
     for (String variable : service.keyVariables()) {
       String status = environment.models().has(variable) ? "set" : "not set";
@@ -95,8 +95,8 @@ final class DoctorCommand implements Callable<Integer> {
     }
   }
 
-  private String check(ModelService service, List<LocalServer> hosted) {
-    for (LocalServer checked : hosted) {
+  private String check(ModelService service, List<ServiceProbe> hosted) {
+    for (ServiceProbe checked : hosted) {
       if (checked.provider().equals(service)) {
         return checked.isAvailable()
             ? "; " + nameOf(checked) + acceptance(checked)
@@ -106,7 +106,7 @@ final class DoctorCommand implements Callable<Integer> {
     return "";
   }
 
-  private static String acceptance(LocalServer checked) {
+  private static String acceptance(ServiceProbe checked) {
     String models = count(checked.models().size());
     return checked.provider().hasPublicModels()
         ? " offers " + models + "; it lists them without checking the key"
@@ -114,7 +114,7 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   // A key that another server than the provider's accepts may be refused by the provider.
-  private String nameOf(LocalServer checked) {
+  private String nameOf(ServiceProbe checked) {
     String variable = checked.provider().urlVariable();
     return variable != null && environment.models().has(variable)
         ? checked.provider().name() + " at " + checked.address()
@@ -125,12 +125,12 @@ final class DoctorCommand implements Callable<Integer> {
     return models == 1 ? "1 model" : models + " models";
   }
 
-  private void server(LocalServer server) {
+  private void server(ServiceProbe server) {
     terminal.field(server.provider().name(), NAME_COLUMN, server.address());
     terminal.field("", NAME_COLUMN, serverStatus(server));
   }
 
-  private static String serverStatus(LocalServer server) {
+  private static String serverStatus(ServiceProbe server) {
     if (!server.isAvailable()) {
       return server.problem();
     }

@@ -26,7 +26,7 @@ public record ModelResolver(ModelEnvironment environment) {
   }
 
   /** Returns the first provider with a key, else the first local server, else the simulation. */
-  public ModelChoice chooseDefault(List<ModelService> hosted, List<LocalServer> servers) {
+  public ModelChoice chooseDefault(List<ModelService> hosted, List<ServiceProbe> servers) {
     for (ModelService provider : hosted) {
       if (provider.defaultModel() != null) {
         return new ModelChoice(
@@ -35,7 +35,7 @@ public record ModelResolver(ModelEnvironment environment) {
             environment.keyOf(provider).orElse("a key") + " is set");
       }
     }
-    for (LocalServer server : servers) {
+    for (ServiceProbe server : servers) {
       if (server.model().isPresent()) {
         String reason = server.provider().name() + " responds at " + server.address();
         return new ModelChoice(server.provider(), server.model().get(), reason);
@@ -54,14 +54,14 @@ public record ModelResolver(ModelEnvironment environment) {
   }
 
   /** Probes the default addresses of local servers in parallel and returns the results. */
-  public List<LocalServer> localServers() {
+  public List<ServiceProbe> localServers() {
     return inParallel(
         ModelService.presets().stream().filter(provider -> !provider.needsKey()).toList());
   }
 
-  private List<LocalServer> inParallel(List<ModelService> providers) {
+  private List<ServiceProbe> inParallel(List<ModelService> providers) {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      var probes = new ArrayList<CompletableFuture<LocalServer>>();
+      var probes = new ArrayList<CompletableFuture<ServiceProbe>>();
       for (ModelService provider : providers) {
         probes.add(CompletableFuture.supplyAsync(() -> probe(provider), threads));
       }
@@ -93,30 +93,30 @@ public record ModelResolver(ModelEnvironment environment) {
   }
 
   /** Lists the models of each hosted provider with a key, in parallel, and returns the results. */
-  public List<LocalServer> hostedServers() {
+  public List<ServiceProbe> probedProviders() {
     return inParallel(
         ModelService.presets().stream()
             .filter(provider -> environment.keyOf(provider).isPresent())
             .toList());
   }
 
-  private LocalServer listModels(ModelService provider) {
+  private ServiceProbe listModels(ModelService provider) {
     try (ServiceClient client = client(provider)) {
-      return new LocalServer(provider, client.address(), client.models(LISTING_TIMEOUT), "");
+      return new ServiceProbe(provider, client.address(), client.models(LISTING_TIMEOUT), "");
     }
   }
 
-  private LocalServer probe(ModelService provider) {
+  private ServiceProbe probe(ModelService provider) {
     String address = "address from " + provider.urlVariable();
     try (ServiceClient client = environment.clients().open(provider)) {
       address = client.address();
-      return new LocalServer(
+      return new ServiceProbe(
           provider,
           address,
           client.models(provider.needsKey() ? CHECK_TIMEOUT : PROBE_TIMEOUT),
           "");
     } catch (AgentException e) {
-      return new LocalServer(provider, address, List.of(), String.valueOf(e.getMessage()));
+      return new ServiceProbe(provider, address, List.of(), String.valueOf(e.getMessage()));
     }
   }
 
@@ -131,7 +131,7 @@ public record ModelResolver(ModelEnvironment environment) {
     if (provider.needsKey()) {
       return defaultModel(provider);
     }
-    LocalServer server = listModels(provider);
+    ServiceProbe server = listModels(provider);
     return server
         .model()
         .orElseThrow(() ->

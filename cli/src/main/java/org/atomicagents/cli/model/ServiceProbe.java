@@ -4,16 +4,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The result of probing a server on this machine.
+ * The result of listing the models of a service: a hosted provider, or a server on this machine.
  *
  * @param address the probed address, without secrets
- * @param models the offered models, in the order of the server; empty if it is unavailable
- * @param problem the reason why the server is unavailable; empty if it is available
+ * @param models the offered models, in the order of the service; empty if it is unavailable
+ * @param problem the reason why the service is unavailable; empty if it is available
  */
-public record LocalServer(
+public record ServiceProbe(
     ModelService provider, String address, List<String> models, String problem) {
 
-  /** Returns whether the server responded. */
+  /** Returns whether the service responded. */
   public boolean isAvailable() {
     return problem.isEmpty();
   }
