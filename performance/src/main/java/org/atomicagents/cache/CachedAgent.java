@@ -30,8 +30,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Runs with {@link RunOptions#sideEffects()} are not cached and share no request.
  *
  * <p>Runs of different tenants share nothing. Runs that cannot be separated from their
- * conversation, those of a {@link org.atomicagents.tool.ToolLoop}, share no request, and their
- * streams are not cached.
+ * conversation, those of a {@link org.atomicagents.tool.ToolLoop}, share no request. Streams of
+ * agents that wrap the stream of another one, such as a {@link org.atomicagents.metrics.TimedAgent}
+ * or a cascade, share no request either; their outputs are stored at their end. To share streams,
+ * wrap the cached agent instead.
  *
  * <p>A prepared run can be used once. Immutable and thread-safe; the {@code with} methods return
  * copies.

@@ -2,6 +2,7 @@ package org.atomicagents.cache;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -23,18 +24,26 @@ import org.jspecify.annotations.Nullable;
  * each.
  *
  * <p>When removed, replaced and expired values take more than half of the file, it is rewritten
- * without them; meanwhile no value is found or stored.
+ * without them; meanwhile no value is found or stored. If the file cannot be opened again, all
+ * operations throw a {@link StoreException}, and a {@link #put} opens it again, at most every ten
+ * seconds.
  *
  * <p>Thread-safe.
  */
 public final class FileCacheStore implements CacheStore, AutoCloseable {
+  private static final Duration PAUSE = Duration.ofSeconds(10);
+
   private final Path path;
   private final TimeSource time;
   private final AtomicBoolean isRewriting = new AtomicBoolean();
   private volatile @Nullable OpenFile current;
+  // Why the file could not be opened again after it was closed for a rewrite.
+  private volatile @Nullable Outage outage;
   private volatile boolean isClosed;
 
   private record OpenFile(CacheFile file, LogWriter writer) {}
+
+  private record Outage(Exception cause, long sinceNanos) {}
 
   private FileCacheStore(Path path, TimeSource time) {
     this.path = path;
@@ -82,6 +91,7 @@ public final class FileCacheStore implements CacheStore, AutoCloseable {
 
   @Override
   public byte @Nullable [] get(CacheKey key, Instant now) {
+    requireUsable();
     OpenFile open = current;
     try {
       return open == null ? null : open.file().read(key, now.toEpochMilli());
@@ -96,6 +106,7 @@ public final class FileCacheStore implements CacheStore, AutoCloseable {
 
   @Override
   public void put(CacheKey key, byte[] value, Instant expiry) {
+    endOutage();
     OpenFile open = current;
     if (open != null) {
       execute(open, StoreCommand.put(open.file(), key, value, expiry));
@@ -106,6 +117,7 @@ public final class FileCacheStore implements CacheStore, AutoCloseable {
 
   @Override
   public void remove(CacheKey key) {
+    requireUsable();
     OpenFile open = current;
     if (open != null && open.file().contains(key)) {
       execute(open, StoreCommand.remove(open.file(), key));
@@ -125,6 +137,7 @@ public final class FileCacheStore implements CacheStore, AutoCloseable {
 
   @Override
   public void removeExpired(Instant now) {
+    requireUsable();
     OpenFile open = current;
     if (open != null) {
       open.file().removeExpired(now.toEpochMilli());
@@ -140,12 +153,49 @@ public final class FileCacheStore implements CacheStore, AutoCloseable {
     try {
       if (open.equals(current) && !isClosed) {
         current = null;
-        open.writer().close();
-        current = openFile();
-        closeIfClosed();
+        reopen(open);
       }
     } finally {
       isRewriting.set(false);
+    }
+  }
+
+  /** Opens the file again. */
+  private void reopen(@Nullable OpenFile former) {
+    try {
+      if (former != null) {
+        former.writer().close();
+      }
+      current = openFile();
+      outage = null;
+    } catch (RuntimeException e) {
+      outage = new Outage(e, time.nanoTime());
+      throw e;
+    }
+    closeIfClosed();
+  }
+
+  private void endOutage() {
+    Outage known = outage;
+    if (known != null
+        && !isClosed
+        && time.nanoTime() - known.sinceNanos() >= PAUSE.toNanos()
+        && !isRewriting.getAndSet(true)) {
+      try {
+        if (known.equals(outage)) {
+          reopen(null);
+        }
+      } finally {
+        isRewriting.set(false);
+      }
+    }
+    requireUsable();
+  }
+
+  private void requireUsable() {
+    Outage known = outage;
+    if (known != null && !isClosed) {
+      throw failure("use", known.cause());
     }
   }
 

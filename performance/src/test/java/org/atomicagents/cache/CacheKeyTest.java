@@ -2,6 +2,9 @@ package org.atomicagents.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,7 +19,10 @@ import org.atomicagents.cache.CacheTypes.ShortPlan;
 import org.atomicagents.chat.ChatEntry;
 import org.atomicagents.chat.ChatHistory;
 import org.atomicagents.chat.SystemPrompt;
+import org.atomicagents.internal.cache.InputText;
+import org.atomicagents.message.Image;
 import org.atomicagents.message.Message;
+import org.atomicagents.message.Role;
 import org.atomicagents.model.ParameterRules;
 import org.atomicagents.model.ResponseMode;
 import org.atomicagents.model.Sampling;
@@ -24,6 +30,7 @@ import org.atomicagents.testing.ScriptedModel;
 import org.atomicagents.testing.ScriptedResponse;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class CacheKeyTest {
   private static final Inquiry INPUT = new Inquiry("How do I bake bread?");
@@ -54,6 +61,18 @@ class CacheKeyTest {
     assertThat(cache.statistics().hits()).isZero();
     assertThat(cache.size()).isEqualTo(variants.size() + 1);
     assertThat(cached.call(INPUT).cacheState()).isEqualTo(CacheState.HIT);
+  }
+
+  @Test
+  void inputOnlyKeysDependOnTheVersionOfAFile(@TempDir Path folder) throws IOException {
+    Path file = Files.write(folder.resolve("photo.jpg"), new byte[] {1});
+    Message message = new Message(Role.USER, List.of(Image.of(file)));
+    String before = InputText.hash(message);
+    assertThat(InputText.hash(message)).isEqualTo(before);
+
+    Files.write(file, new byte[] {1, 2});
+
+    assertThat(InputText.hash(message)).isNotEqualTo(before);
   }
 
   private List<Variant> variantsOfOptions() {

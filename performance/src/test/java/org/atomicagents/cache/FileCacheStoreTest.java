@@ -150,6 +150,53 @@ class FileCacheStoreTest {
         .hasMessageContainingAll("Cannot open the cache file", "delete it");
   }
 
+  @Test
+  void opensTheFileAgainAfterAFailedRewrite() throws IOException {
+    try (var store = open()) {
+      store.put(KEY, VALUE, Instant.ofEpochSecond(1_000));
+      Path lock = path().resolveSibling("responses.cache.lock");
+      Files.delete(lock);
+      Files.createDirectory(lock);
+
+      assertThatThrownBy(() -> putLarge(store, 12))
+          .isInstanceOf(StoreException.class)
+          .hasMessageContaining("Cannot open the cache file");
+
+      Files.delete(lock);
+      assertThatThrownBy(() -> putLarge(store, 1))
+          .hasMessageContaining("Cannot use the cache file");
+      assertThatThrownBy(() -> store.get(KEY, Instant.EPOCH)).isInstanceOf(StoreException.class);
+      clock.advance(Duration.ofSeconds(10));
+      putLarge(store, 1);
+      assertThat(store.get(KEY, Instant.EPOCH)).isEqualTo(VALUE);
+      assertThat(store.size()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void repeatsAFailedRewriteAfterTheFileHasGrownByHalf() throws IOException {
+    try (var store = open()) {
+      Path copy = Files.createDirectory(path().resolveSibling("responses.cache.copy"));
+      Path obstacle = Files.createFile(copy.resolve("obstacle"));
+      putLarge(store, 12);
+      Files.delete(obstacle);
+      Files.delete(copy);
+
+      putLarge(store, 1);
+      assertThat(Files.size(path())).isGreaterThan(1_300_000);
+
+      putLarge(store, 5);
+      assertThat(Files.size(path())).isLessThan(1_000_000);
+      assertThat(store.size()).isEqualTo(1);
+    }
+  }
+
+  private static void putLarge(FileCacheStore store, int times) {
+    for (int i = 0; i < times; i++) {
+      store.put(new CacheKey("acme", "large"), new byte[100_000], Instant.ofEpochSecond(1_000));
+    }
+  }
+
   private Path path() {
     return folder.resolve("responses.cache");
   }

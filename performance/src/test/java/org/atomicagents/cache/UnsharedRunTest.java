@@ -37,12 +37,36 @@ class UnsharedRunTest {
   }
 
   @Test
-  void passesStreamsThrough() {
+  void storesTheOutputOfAStream() {
     try (AgentStream<Plan> stream = cached.stream(INPUT)) {
-      assertThat(stream.runResult().cacheState()).isEqualTo(CacheState.NONE);
+      assertThat(stream.runResult().cacheState()).isEqualTo(CacheState.MISS);
     }
 
-    assertThat(cached.call(INPUT).cacheState()).isEqualTo(CacheState.MISS);
+    assertThat(cached.call(INPUT).cacheState()).isEqualTo(CacheState.HIT);
+  }
+
+  @Test
+  void storesTheOutputOfATimedStreamThatIsReadByItsPartialValues() {
+    ResponseCache cache = ResponseCache.create();
+    var timed = CachedAgent.of(TimedAgent.of(agent), agent.output(), cache);
+    try (AgentStream<Plan> stream = timed.stream(INPUT)) {
+      stream.forEach(partial -> {});
+    }
+
+    assertThat(timed.call(INPUT).cacheState()).isEqualTo(CacheState.HIT);
+    assertThat(script.requests()).hasSize(1);
+    assertThat(cache.statistics().writes()).isEqualTo(1);
+  }
+
+  @Test
+  void storesNoOutputOfAClosedStream() {
+    ResponseCache cache = ResponseCache.create();
+    var timed = CachedAgent.of(TimedAgent.of(agent), agent.output(), cache);
+    try (AgentStream<Plan> stream = timed.stream(INPUT)) {
+      stream.awaitStart();
+    }
+
+    assertThat(cache.size()).isZero();
   }
 
   @Test

@@ -26,6 +26,8 @@ public final class CacheFile {
   private final AtomicLong used = new AtomicLong();
   private final AtomicLong changesUntilScan = new AtomicLong(MIN_CHANGES);
   private final RecordLog log;
+  // The size from which on a rewrite is worth a further attempt.
+  private volatile long minRewriteSize = MIN_WASTE;
 
   private record Location(long position, long expiryMillis, long size) {}
 
@@ -50,6 +52,8 @@ public final class CacheFile {
       opened.copyTo(opened.log.path());
     } catch (IOException e) {
       // The copy needs space that a full disk does not have; the file is valid without it.
+      long size = opened.total.get();
+      opened.minRewriteSize = size + size / 2;
       return opened;
     } catch (RuntimeException | Error e) {
       opened.log.close();
@@ -80,14 +84,27 @@ public final class CacheFile {
     }
   }
 
-  /** Returns whether most of the file is not used any more. */
+  /**
+   * Returns whether most of the file is not used any more. After a rewrite that failed, such as on
+   * a full disk, false until the file has grown by half.
+   */
   public boolean isWasteful() {
-    return total.get() > MIN_WASTE && used.get() < total.get() / 2;
+    return total.get() > minRewriteSize && used.get() < total.get() / 2;
   }
 
   private void copyTo(Path path) throws IOException {
     Path copy = path.resolveSibling(path.getFileName() + ".copy");
     Files.deleteIfExists(copy);
+    try {
+      fill(copy);
+      RecordLog.moveDurably(copy, path);
+    } finally {
+      RecordLog.deleteLock(copy);
+      Files.deleteIfExists(copy); // incomplete, if it still exists
+    }
+  }
+
+  private void fill(Path copy) throws IOException {
     try (RecordLog target = RecordLog.open(copy, KIND, (position, body) -> {})) {
       var batch = new RecordBatch(target);
       for (Location location : locations.values()) {
@@ -95,8 +112,6 @@ public final class CacheFile {
       }
       batch.flush();
     }
-    RecordLog.deleteLock(copy);
-    RecordLog.moveDurably(copy, path);
   }
 
   /**

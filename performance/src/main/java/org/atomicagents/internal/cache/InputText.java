@@ -1,5 +1,9 @@
 package org.atomicagents.internal.cache;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HexFormat;
 import org.atomicagents.message.Content;
 import org.atomicagents.message.Media;
@@ -9,7 +13,10 @@ import org.atomicagents.message.Message;
 public final class InputText {
   private InputText() {}
 
-  /** Returns a SHA-256 hash, in hexadecimal, of all parts of a message. */
+  /**
+   * Returns a SHA-256 hash, in hexadecimal, of all parts of a message; of a file, of its path, its
+   * size and the time of its last change, as in the fingerprint of a run.
+   */
   public static String hash(Message message) {
     var digest = new KeyDigest();
     message.parts().forEach(part -> add(digest, part));
@@ -34,7 +41,16 @@ public final class InputText {
     return switch (source) {
       case Media.Source.Url url -> url.uri().toString();
       case Media.Source.Inline inline -> inline.base64();
-      case Media.Source.File file -> file.path().toString();
+      case Media.Source.File file -> file.path() + " " + version(file.path());
     };
+  }
+
+  private static String version(Path path) {
+    try {
+      var attributes = Files.readAttributes(path, BasicFileAttributes.class);
+      return attributes.size() + " " + attributes.lastModifiedTime();
+    } catch (IOException e) {
+      return "unreadable"; // reported when the file is sent
+    }
   }
 }

@@ -3,6 +3,7 @@ package org.atomicagents.internal.cache;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.atomicagents.AgentStream;
 import org.atomicagents.PreparedRun;
 import org.atomicagents.internal.stream.ReplayStream;
@@ -32,7 +33,8 @@ record StreamSource<O>(CacheLookup<O> lookup, PreparedRun<O> run, Duration inter
       Optional<PreparedRun<O>> detached = run.detached();
       RunStream<O> stream = detached.isEmpty() ? null : shareable(detached.get());
       if (stream == null) {
-        return run.stream();
+        detached.ifPresent(PreparedRun::close);
+        return new UnsharedStream<>(lookup, run.stream(), new AtomicBoolean());
       }
       AgentStream<O> shared = share(detached.get(), stream);
       if (shared != null) {
