@@ -79,6 +79,31 @@ class DocumentationTest {
                         .isEmpty()));
   }
 
+  @TestFactory
+  Stream<DynamicTest> everyFigureIsThatOfTheMeasuredTables() throws IOException {
+    MeasuredTables tables = MeasuredTables.read(ROOT.resolve("docs/performance.md"));
+    return pages().stream()
+        .flatMap(page ->
+            page.lines().stream()
+                .flatMap(line -> MeasuredTables.FIGURE.matcher(line).results())
+                .map(figure ->
+                    dynamicTest(
+                        ROOT.relativize(page.path()) + ": " + figure.group(2),
+                        () -> assertThat(figure.group(4)).isEqualTo(tables.figure(figure)))));
+  }
+
+  @Test
+  void everyMarkerOfAFigureIsComplete() throws IOException {
+    for (MarkdownFile page : pages()) {
+      assertThat(page.lines())
+          .as(page.toString())
+          .allSatisfy(line ->
+              assertThat(MeasuredTables.FIGURE.matcher(line).results().count())
+                  .as(line)
+                  .isEqualTo(line.split("<!-- figure ", -1).length - 1L));
+    }
+  }
+
   @Test
   void everyVersionMatchesTheBuild() throws IOException {
     String version = versionOf(Files.readString(ROOT.resolve("pom.xml")));
