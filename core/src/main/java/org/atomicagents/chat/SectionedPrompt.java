@@ -39,7 +39,24 @@ record SectionedPrompt(List<String> background, List<String> steps, List<String>
         }
       }
     }
-    return String.join("\n", lines).strip();
+    return stripped(String.join("\n", lines));
+  }
+
+  /** Returns a text without the white space of Python at both ends: more than that of Java. */
+  private static String stripped(String text) {
+    int end = text.length();
+    while (end > 0 && isWhiteSpace(text.charAt(end - 1))) {
+      end--;
+    }
+    int start = 0;
+    while (start < end && isWhiteSpace(text.charAt(start))) {
+      start++;
+    }
+    return text.substring(start, end);
+  }
+
+  private static boolean isWhiteSpace(char c) {
+    return Character.isWhitespace(c) || Character.isSpaceChar(c) || c == '\u0085';
   }
 
   private static void appendSection(List<String> lines, String heading, List<String> items) {

@@ -15,6 +15,8 @@ import org.atomicagents.message.Message;
 import org.atomicagents.testing.ScriptedModel;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PromptConformanceTest {
   private static final String LAST_LINES =
@@ -113,6 +115,19 @@ class PromptConformanceTest {
             .build();
 
     assertThat(prompt.render().text()).endsWith("\n\n# EXTRA INFORMATION AND CONTEXT");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\u00a0", "\u0085", "\u2007", "\u202f", "\u2028", "\u001f", " \t\n"})
+  @DisplayName("P03 white space at the end of a prompt is removed as by Python")
+  void p03WhiteSpace(String blank) {
+    var prompt =
+        SystemPrompt.builder()
+            .background("Background")
+            .provider("one", ContextProvider.of("Title", () -> "Info" + blank))
+            .build();
+
+    assertThat(prompt.render().text()).endsWith("## Title\nInfo");
   }
 
   @Test
