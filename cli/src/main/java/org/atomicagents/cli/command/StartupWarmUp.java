@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import org.atomicagents.cli.demo.DemoAgent;
 import org.atomicagents.cli.model.ModelResolver;
 import org.atomicagents.cli.model.SimulatedModel;
+import org.atomicagents.cli.model.SimulationSettings;
 import org.atomicagents.error.AgentException;
 import org.atomicagents.openai.OpenAi;
 
@@ -27,7 +28,7 @@ public final class StartupWarmUp {
     boolean withoutDelay = arguments.contains("--no-delay");
     var simulation =
         CompletableFuture.supplyAsync(
-            () -> SimulatedModel.start(withoutDelay), StartupWarmUp::start);
+            () -> SimulatedModel.start(SimulationSettings.of(withoutDelay)), StartupWarmUp::start);
     return environment.withModels(
         environment.models().withSimulation(ignored -> simulation.join()));
   }

@@ -20,10 +20,10 @@ public record ModelEnvironment(
     ServiceClient open(ModelService service);
   }
 
-  /** Starts a simulated model, with realistic delays or without delay. */
+  /** Starts a simulated model with a speed and faults. */
   @FunctionalInterface
   public interface Simulations {
-    SimulatedModel start(boolean withoutDelay);
+    SimulatedModel start(SimulationSettings settings);
   }
 
   /** Returns the environment of this process. */

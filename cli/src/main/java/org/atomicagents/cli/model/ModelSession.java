@@ -24,8 +24,22 @@ public record ModelSession(
       ModelChoice choice,
       @Nullable URI address,
       boolean withoutDelay) {
+    return open(environment, choice, address, SimulationSettings.of(withoutDelay));
+  }
+
+  /**
+   * Opens a model and returns its session.
+   *
+   * @param address the address of the provider; null for its default address
+   * @param settings the speed and the faults of a simulated model
+   */
+  public static ModelSession open(
+      ModelEnvironment environment,
+      ModelChoice choice,
+      @Nullable URI address,
+      SimulationSettings settings) {
     if (choice.isSimulated()) {
-      SimulatedModel simulation = environment.simulation().start(withoutDelay);
+      SimulatedModel simulation = environment.simulation().start(settings);
       ServiceClient client = simulation.client();
       return new ModelSession(choice, client.model(choice.model()), client, simulation);
     }

@@ -9,8 +9,6 @@ import org.atomicagents.testing.SimulatedProvider;
 
 /** A server in this process that generates responses, used if no other model is available. */
 public final class SimulatedModel implements AutoCloseable {
-  private static final int TOKENS_PER_SECOND = 50;
-
   /** The service with a placeholder address; the port is assigned when the server starts. */
   static final ModelService SERVICE =
       new ModelService(
@@ -29,11 +27,16 @@ public final class SimulatedModel implements AutoCloseable {
     this.server = server;
   }
 
-  /** Starts a server and returns it, with a realistic token rate or without delay. */
-  public static SimulatedModel start(boolean withoutDelay) {
-    SimulatedProvider.Builder builder = SimulatedProvider.builder();
-    return new SimulatedModel(
-        (withoutDelay ? builder : builder.tokensPerSecond(TOKENS_PER_SECOND)).start());
+  /** Starts a server and returns it. */
+  public static SimulatedModel start(SimulationSettings settings) {
+    SimulatedProvider.Builder builder =
+        SimulatedProvider.builder()
+            .firstTokenDelay(settings.firstToken())
+            .faults(settings.faults());
+    if (settings.tokensPerSecond() > 0) {
+      builder.tokensPerSecond(settings.tokensPerSecond());
+    }
+    return new SimulatedModel(builder.start());
   }
 
   /** Returns a new client of this server. */
