@@ -9,11 +9,19 @@ import org.atomicagents.error.AgentException;
 import org.atomicagents.error.ConfigurationException;
 import org.jspecify.annotations.Nullable;
 
-/** Resolves the model to use: the requested one, or the best one available. */
-public record ModelResolver(ModelEnvironment environment) {
-  private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(1);
+/**
+ * Resolves the model to use: the requested one, or the best one available.
+ *
+ * @param probeTimeout the time after which a local server counts as absent
+ */
+public record ModelResolver(ModelEnvironment environment, Duration probeTimeout) {
   private static final Duration CHECK_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration LISTING_TIMEOUT = Duration.ofSeconds(10);
+
+  /** Creates a resolver that waits one second for local servers. */
+  public ModelResolver(ModelEnvironment environment) {
+    this(environment, Duration.ofSeconds(1));
+  }
 
   /** Returns the requested model; if none is requested, the one of {@link #chooseDefault}. */
   public ModelChoice resolve(@Nullable ModelOption requested) {
@@ -111,10 +119,7 @@ public record ModelResolver(ModelEnvironment environment) {
     try (ServiceClient client = environment.clients().open(provider)) {
       address = client.address();
       return new ServiceProbe(
-          provider,
-          address,
-          client.models(provider.needsKey() ? CHECK_TIMEOUT : PROBE_TIMEOUT),
-          "");
+          provider, address, client.models(provider.needsKey() ? CHECK_TIMEOUT : probeTimeout), "");
     } catch (AgentException e) {
       return new ServiceProbe(provider, address, List.of(), String.valueOf(e.getMessage()));
     }

@@ -3,6 +3,7 @@ package org.atomicagents.cli.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import org.atomicagents.cli.command.CommandHarness;
 import org.atomicagents.error.ConfigurationException;
 import org.atomicagents.testing.SimulatedProvider;
@@ -39,7 +40,7 @@ class ModelResolverTest {
     google.environment.put("GOOGLE_API_KEY", "k");
 
     ModelChoice claude = resolver().resolve(null);
-    ModelChoice gemini = new ModelResolver(google.models()).resolve(null);
+    ModelChoice gemini = new ModelResolver(google.models(), Duration.ofMinutes(1)).resolve(null);
 
     assertThat(claude.name()).isEqualTo("anthropic:claude-haiku-5-5");
     assertThat(claude.reason()).isEqualTo("ANTHROPIC_API_KEY is set");
@@ -166,7 +167,7 @@ class ModelResolverTest {
   }
 
   private ModelResolver resolver() {
-    return new ModelResolver(harness.models());
+    return new ModelResolver(harness.models(), Duration.ofMinutes(1));
   }
 
   private static String llamaCpp() {
