@@ -245,17 +245,7 @@ class DocumentationTest {
   }
 
   private static List<MarkdownFile> pages() throws IOException {
-    var pages = new ArrayList<MarkdownFile>();
-    for (String name :
-        List.of("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "examples/README.md")) {
-      pages.add(MarkdownFile.read(ROOT.resolve(name)));
-    }
-    try (Stream<Path> files = Files.walk(ROOT.resolve("docs"))) {
-      for (Path file : files.filter(path -> path.toString().endsWith(".md")).sorted().toList()) {
-        pages.add(MarkdownFile.read(file));
-      }
-    }
-    return pages;
+    return MarkdownFile.all(ROOT);
   }
 
   /** Returns the pages in the folder docs. */

@@ -8,10 +8,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** A page of the documentation: its fences, links and headings. */
 record MarkdownFile(Path path, List<String> lines) {
   private static final Pattern LINK = Pattern.compile("]\\(([^)\\s]+)\\)");
+  private static final String GENERATED = "(.*[/\\\\])?(target|node_modules)[/\\\\].*";
   private static final Pattern CODE = Pattern.compile("`[^`]*`");
 
   /**
@@ -28,6 +30,30 @@ record MarkdownFile(Path path, List<String> lines) {
 
   static MarkdownFile read(Path path) throws IOException {
     return new MarkdownFile(path, Files.readAllLines(path));
+  }
+
+  /** Returns all pages of the repository, in the order of their paths. */
+  static List<MarkdownFile> all(Path root) throws IOException {
+    var pages = new ArrayList<MarkdownFile>();
+    try (Stream<Path> entries = Files.list(root)) {
+      for (Path entry : entries.filter(path -> !isIgnored(path)).sorted().toList()) {
+        try (Stream<Path> files = Files.walk(entry)) {
+          for (Path file :
+              files
+                  .filter(path -> path.toString().endsWith(".md"))
+                  .filter(path -> !root.relativize(path).toString().matches(GENERATED))
+                  .sorted()
+                  .toList()) {
+            pages.add(read(file));
+          }
+        }
+      }
+    }
+    return pages;
+  }
+
+  private static boolean isIgnored(Path entry) {
+    return entry.getFileName().toString().startsWith(".");
   }
 
   List<Fence> fences() {

@@ -1,0 +1,44 @@
+package org.atomicagents.examples;
+
+import java.util.List;
+import org.atomicagents.AtomicAgent;
+import org.atomicagents.BasicChatInput;
+import org.atomicagents.RunOptions;
+import org.atomicagents.message.Message;
+import org.atomicagents.model.Model;
+import org.atomicagents.model.PromptProfile;
+import org.atomicagents.model.ResponseMode;
+import org.atomicagents.schema.Description;
+
+/** The messages for a small model beside those for other models, and a run with the first. */
+public final class SmallModelPrompt {
+  private SmallModelPrompt() {}
+
+  @Description("A person")
+  record Person(String name, int age, String city) {}
+
+  public static void main(String... args) {
+    var input = new BasicChatInput("Lena Vogel, 29, comes from Hamburg.");
+    try (var example = ExampleModel.select(args)) {
+      Model prompted = example.model().withModes(ResponseMode.PROMPTED_JSON);
+      for (PromptProfile profile : List.of(PromptProfile.STANDARD, PromptProfile.SMALL)) {
+        Model model = prompted.withPrompt(profile);
+        var agent = AtomicAgent.of(BasicChatInput.class, Person.class, model);
+        try (var prepared = agent.prepare(input, RunOptions.defaults())) {
+          String name = profile == PromptProfile.SMALL ? "SMALL" : "STANDARD";
+          System.out.printf("%s: %d tokens%n", name, prepared.tokens().total());
+          for (Message message : prepared.request().messages()) {
+            System.out.println(message.role() + ": " + message.text());
+          }
+        }
+      }
+      // A schema that the server enforces helps small models most.
+      Model small =
+          example
+              .model()
+              .withModes(ResponseMode.JSON_SCHEMA, ResponseMode.PROMPTED_JSON)
+              .withPrompt(PromptProfile.SMALL);
+      System.out.println(AtomicAgent.of(BasicChatInput.class, Person.class, small).run(input));
+    }
+  }
+}
