@@ -85,7 +85,6 @@ class ResponseValidatorTest {
         result.json(),
         result.repairedJson(),
         result.form(),
-        0,
         0);
   }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.atomicagents.message.Usage;
+import org.atomicagents.model.Timings;
 import org.atomicagents.price.Charge;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,8 @@ public abstract sealed class AgentException extends RuntimeException
         TruncatedException {
 
   private volatile ConsumedUsage consumed = ConsumedUsage.NONE;
+
+  private volatile @Nullable Timings timings;
 
   private record ConsumedUsage(
       Usage usage, List<String> requestIds, List<Charge> charges, int attempts, int requests) {
@@ -111,6 +114,19 @@ public abstract sealed class AgentException extends RuntimeException
    */
   public Optional<BigDecimal> cost() {
     return Charge.total(charges(), usage());
+  }
+
+  /**
+   * Returns the duration of the failed run until its failure, in total and by phase; empty if the
+   * exception ended no run.
+   */
+  public Optional<Timings> timings() {
+    return Optional.ofNullable(timings);
+  }
+
+  /** Sets the duration of the failed run. Called when a run ends; the last call takes effect. */
+  public void recordTimings(Timings ofRun) {
+    timings = Objects.requireNonNull(ofRun, "ofRun");
   }
 
   /**

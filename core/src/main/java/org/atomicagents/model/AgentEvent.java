@@ -337,7 +337,13 @@ public sealed interface AgentEvent {
     }
   }
 
-  /** The run fails after an invalid output: no attempts, requests or time remain. */
+  /**
+   * The run fails after an invalid output: no attempts, requests or time remain.
+   *
+   * @param attempts the number of responses that were validated
+   * @param failure an {@link org.atomicagents.error.InvalidOutputException}, or another exception
+   *     that has one with the latest invalid output among its suppressed ones
+   */
   record AttemptsExhausted(String agent, int attempts, AgentException failure)
       implements AgentEvent {
     @Override

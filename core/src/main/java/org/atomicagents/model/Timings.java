@@ -43,6 +43,17 @@ public final class Timings {
     return time == 0 ? 0 : count * 1e9 / time;
   }
 
+  /**
+   * Returns a copy for a run that began earlier, with time before its start added to a phase.
+   *
+   * @param earlier the time before the start, in nanoseconds
+   */
+  public Timings withEarlier(Phase phase, long earlier) {
+    long[] added = nanos.clone();
+    added[index(phase)] += earlier;
+    return new Timings(total + earlier, added, firstToken < 0 ? firstToken : firstToken + earlier);
+  }
+
   /** Returns the time from the start of the run to its end. */
   public Duration total() {
     return Duration.ofNanos(total);
@@ -84,6 +95,9 @@ public final class Timings {
     private final long start;
     private final AtomicLongArray nanos = new AtomicLongArray(PHASES.length);
     private volatile long firstToken = -1;
+    // The time and the sum of the phases at the last call of addRest.
+    private long restStart;
+    private long restAccounted;
 
     /** Creates a recorder of a run that starts now. */
     public Recorder(TimeSource time) {
@@ -94,6 +108,7 @@ public final class Timings {
     public Recorder(TimeSource time, long start) {
       this.time = time;
       this.start = start;
+      this.restStart = start;
     }
 
     /** Returns the clock of the run. */
@@ -121,14 +136,23 @@ public final class Timings {
     }
 
     /**
-     * Adds the time from {@code since} to now to a phase, without the time that was added to any
-     * phase meanwhile.
+     * Adds the time since the previous call of this method, or since the start of the run, to a
+     * phase, without the time that was added to any phase meanwhile.
      *
-     * @param accounted {@link #accountedNanos()} at {@code since}
+     * <p>Called by one thread at a time. After the call, the phases account for the whole time of
+     * the run.
      */
-    public void addRemainder(Phase phase, long since, long accounted) {
+    public void addRest(Phase phase) {
+      long now = time.nanoTime();
+      long accounted = accountedNanos();
+      long rest = now - restStart - (accounted - restAccounted);
       // Concurrent requests may have added more than the time that passed.
-      add(phase, Math.max(0, time.nanoTime() - since - (accountedNanos() - accounted)));
+      if (rest > 0) {
+        add(phase, rest);
+        accounted += rest;
+      }
+      restStart = now;
+      restAccounted = accounted;
     }
 
     /** Returns now, in nanoseconds, after adding the time from {@code since} to now to a phase. */

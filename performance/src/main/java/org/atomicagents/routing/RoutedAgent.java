@@ -96,6 +96,7 @@ public final class RoutedAgent<I, O> implements Agent<I, O> {
     if (options.model() != null) {
       return agent.prepare(input, options);
     }
+    long start = traits.time().nanoTime();
     RunOptions limited = limited(options);
     var context = context(input, limited);
     try {
@@ -103,9 +104,10 @@ public final class RoutedAgent<I, O> implements Agent<I, O> {
       choice.ifPresent(found -> emit(found, options));
       RunOptions chosen =
           isShadow ? limited : choice.map(found -> found.applyTo(limited)).orElse(limited);
+      long nanos = traits.time().nanoTime() - start;
       PreparedRun<O> run = agent.prepare(input, chosen);
       PreparationUsage usage = context.usage();
-      return usage.isPresent() ? new SelectedRun<>(run, usage) : run;
+      return usage.isPresent() ? new SelectedRun<>(run, new SelectionCost(usage, nanos)) : run;
     } catch (AgentException e) {
       throw context.withUsage(e);
     }

@@ -8,29 +8,29 @@ import org.atomicagents.PreparedRun;
 import org.atomicagents.RunResult;
 import org.atomicagents.error.AgentException;
 
-/** A prepared run whose results contain the usage of the choice of its model. Thread-safe. */
-record SelectedRun<O>(PreparedRun<O> run, PreparationUsage usage) implements ForwardingRun<O> {
+/** A prepared run whose results contain the cost of the choice of its model. Thread-safe. */
+record SelectedRun<O>(PreparedRun<O> run, SelectionCost cost) implements ForwardingRun<O> {
 
   @Override
   public RunResult<O> call() {
     try {
-      return usage.addedTo(run.call());
+      return cost.addedTo(run.call());
     } catch (AgentException e) {
-      throw usage.addedTo(e);
+      throw cost.addedTo(e);
     }
   }
 
   @Override
   public AgentStream<O> stream() {
-    return new SelectedStream<>(run.stream(), usage);
+    return new SelectedStream<>(run.stream(), cost);
   }
 
   @Override
   public PreparationUsage preparationUsage() {
-    return usage.plus(run.preparationUsage());
+    return cost.usage().plus(run.preparationUsage());
   }
 
-  /** Returns the run without the usage, which counts in the result of this caller only. */
+  /** Returns the run without the cost, which counts in the result of this caller only. */
   @Override
   public Optional<PreparedRun<O>> detached() {
     return run.detached();

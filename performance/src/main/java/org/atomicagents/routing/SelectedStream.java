@@ -7,23 +7,20 @@ import org.atomicagents.AgentStream;
 import org.atomicagents.Element;
 import org.atomicagents.FieldDelta;
 import org.atomicagents.Partial;
-import org.atomicagents.PreparationUsage;
 import org.atomicagents.RawDelta;
 import org.atomicagents.RunResult;
 import org.atomicagents.StreamStatus;
 import org.atomicagents.error.AgentException;
 
-/**
- * A stream whose result, or failure, contains the usage of the choice of its model. Thread-safe.
- */
+/** A stream whose result, or failure, contains the cost of the choice of its model. Thread-safe. */
 final class SelectedStream<O> implements AgentStream<O> {
   private final AgentStream<O> stream;
-  private final PreparationUsage usage;
+  private final SelectionCost cost;
   private final AtomicBoolean isFailureCharged = new AtomicBoolean();
 
-  SelectedStream(AgentStream<O> stream, PreparationUsage usage) {
+  SelectedStream(AgentStream<O> stream, SelectionCost cost) {
     this.stream = stream;
-    this.usage = usage;
+    this.cost = cost;
   }
 
   @Override
@@ -59,7 +56,7 @@ final class SelectedStream<O> implements AgentStream<O> {
 
   @Override
   public RunResult<O> runResult() {
-    return usage.addedTo(charge(stream::runResult));
+    return cost.addedTo(charge(stream::runResult));
   }
 
   @Override
@@ -90,8 +87,8 @@ final class SelectedStream<O> implements AgentStream<O> {
     try {
       return step.get();
     } catch (AgentException e) {
-      // All views throw the failure of the run, which gets the usage once.
-      throw isFailureCharged.getAndSet(true) ? e : usage.addedTo(e);
+      // All views throw the failure of the run, which gets the cost once.
+      throw isFailureCharged.getAndSet(true) ? e : cost.addedTo(e);
     }
   }
 }

@@ -2,26 +2,41 @@ package org.atomicagents.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.atomicagents.AtomicAgent;
+import org.atomicagents.AtomicAgentBuilder;
 import org.atomicagents.BasicChatInput;
 import org.atomicagents.BasicChatOutput;
+import org.atomicagents.RunLimits;
 import org.atomicagents.RunOptions;
+import org.atomicagents.error.InvalidOutputException;
+import org.atomicagents.error.LimitExceededException;
+import org.atomicagents.error.TimedOutException;
+import org.atomicagents.message.Message;
+import org.atomicagents.message.Usage;
 import org.atomicagents.model.AgentEvent;
+import org.atomicagents.model.AgentEvent.AttemptsExhausted;
 import org.atomicagents.model.AgentEvent.OutputRejected;
 import org.atomicagents.model.AgentEvent.RequestSent;
 import org.atomicagents.model.AgentEvent.TokensCounted;
 import org.atomicagents.model.AgentListener;
 import org.atomicagents.model.Listeners;
+import org.atomicagents.model.ModelRequest;
+import org.atomicagents.model.TimeSource;
 import org.atomicagents.model.TokenCount;
 import org.atomicagents.testing.ScriptedModel;
+import org.atomicagents.testing.ScriptedResponse;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +44,11 @@ class ListenerConformanceTest {
   private static final String VALID = "{\"chat_message\":\"good\"}";
   private static final String INVALID = "{\"chat_message\":5}";
 
+  private static final ScriptedResponse INVALID_WITH_USAGE =
+      ScriptedResponse.text(INVALID).withUsage(Usage.of(10, 5));
+
   private final List<String> received = new ArrayList<>();
+  private final List<AttemptsExhausted> exhausted = new ArrayList<>();
 
   @Test
   @DisplayName("K01 listeners are notified in registration order")
@@ -166,6 +185,136 @@ class ListenerConformanceTest {
             "RunCompleted");
   }
 
+  @Test
+  @DisplayName("K08 the second request contains the invalid response")
+  void k08Request() {
+    var script = ScriptedModel.answering(INVALID, VALID);
+    var requests = new ArrayList<ModelRequest>();
+    Listeners listeners =
+        Listeners.none().with(RequestSent.class, event -> requests.add(event.request()));
+
+    AtomicAgent.builder(script.model()).listeners(listeners).build().run(new BasicChatInput("hi"));
+
+    assertThat(requests).isEqualTo(script.requests()).hasSize(2);
+    assertThat(requests.get(1).messages()).contains(Message.assistant(INVALID));
+  }
+
+  @Test
+  @DisplayName("K09 three invalid responses emit three rejections and one exhaustion")
+  void k09() {
+    var script = ScriptedModel.by(request -> INVALID_WITH_USAGE);
+    AtomicAgent<BasicChatInput, BasicChatOutput> agent = recorded(script).build();
+
+    InvalidOutputException failure =
+        catchThrowableOfType(
+            InvalidOutputException.class, () -> agent.run(new BasicChatInput("hi")));
+
+    assertThat(received).containsExactlyElementsOf(exhaustedAfter(3));
+    assertThat(exhausted)
+        .containsExactly(new AttemptsExhausted("BasicChatOutputSchema", 3, failure));
+    assertThat(failure.attempts()).isEqualTo(3);
+    assertThat(failure.lastResponse()).isEqualTo(INVALID);
+    assertThat(failure.usage()).isEqualTo(Usage.of(30, 15));
+    assertThat(failure.getSuppressed()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("K09 a stream emits the same events as a call")
+  void k09Stream() {
+    var script = ScriptedModel.by(request -> INVALID_WITH_USAGE);
+    AtomicAgent<BasicChatInput, BasicChatOutput> agent = recorded(script).build();
+
+    InvalidOutputException failure;
+    try (var stream = agent.stream(new BasicChatInput("hi"))) {
+      failure = catchThrowableOfType(InvalidOutputException.class, stream::result);
+    }
+
+    assertThat(received).containsExactlyElementsOf(exhaustedAfter(3));
+    assertThat(exhausted)
+        .containsExactly(new AttemptsExhausted("BasicChatOutputSchema", 3, failure));
+    assertThat(failure.lastResponse()).isEqualTo(INVALID);
+  }
+
+  @Test
+  @DisplayName("K09 a deadline that ends the loop keeps the last response and the usage")
+  void k09Deadline() {
+    var clock = new SteppedTime();
+    var script =
+        ScriptedModel.by(request -> {
+          clock.advance(Duration.ofSeconds(4));
+          return INVALID_WITH_USAGE;
+        });
+    AtomicAgent<BasicChatInput, BasicChatOutput> agent =
+        recorded(script).timeSource(clock).timeout(Duration.ofSeconds(10)).build();
+
+    TimedOutException failure =
+        catchThrowableOfType(TimedOutException.class, () -> agent.run(new BasicChatInput("hi")));
+
+    assertThat(received)
+        .containsExactly(
+            "RequestSent",
+            "ResponseReceived",
+            "OutputRejected",
+            "RequestSent",
+            "ResponseReceived",
+            "OutputRejected",
+            "RequestSent",
+            "RequestFailed",
+            "AttemptsExhausted",
+            "RunFailed");
+    assertThat(exhausted)
+        .containsExactly(new AttemptsExhausted("BasicChatOutputSchema", 2, failure));
+    assertThat(failure.attempts()).isEqualTo(2);
+    assertThat(failure.requests()).isEqualTo(3);
+    assertThat(failure.usage()).isEqualTo(Usage.of(20, 10));
+    assertThat(failure.timings().orElseThrow().total()).isEqualTo(Duration.ofSeconds(12));
+    assertThat(failure.getSuppressed())
+        .singleElement()
+        .isInstanceOfSatisfying(
+            InvalidOutputException.class,
+            rejection -> {
+              assertThat(rejection.lastResponse()).isEqualTo(INVALID);
+              assertThat(rejection.attempts()).isEqualTo(2);
+              assertThat(rejection.violations()).hasSize(1);
+            });
+  }
+
+  @Test
+  @DisplayName("K09 a limit of requests that ends the loop keeps the last response")
+  void k09Requests() {
+    var script = ScriptedModel.by(request -> INVALID_WITH_USAGE);
+    AtomicAgent<BasicChatInput, BasicChatOutput> agent =
+        recorded(script).limits(RunLimits.defaults().withMaxRequests(1)).build();
+
+    LimitExceededException failure =
+        catchThrowableOfType(
+            LimitExceededException.class, () -> agent.run(new BasicChatInput("hi")));
+
+    assertThat(received)
+        .containsExactly(
+            "RequestSent", "ResponseReceived", "OutputRejected", "AttemptsExhausted", "RunFailed");
+    assertThat(failure.getSuppressed())
+        .singleElement()
+        .isInstanceOfSatisfying(
+            InvalidOutputException.class,
+            rejection -> assertThat(rejection.lastResponse()).isEqualTo(INVALID));
+  }
+
+  private AtomicAgentBuilder<BasicChatInput, BasicChatOutput> recorded(ScriptedModel script) {
+    return AtomicAgent.builder(script.model())
+        .listeners(
+            Listeners.none().with(this::record).with(AttemptsExhausted.class, exhausted::add));
+  }
+
+  private static List<String> exhaustedAfter(int attempts) {
+    var names = new ArrayList<String>();
+    for (int i = 0; i < attempts; i++) {
+      names.addAll(List.of("RequestSent", "ResponseReceived", "OutputRejected"));
+    }
+    names.addAll(List.of("AttemptsExhausted", "RunFailed"));
+    return names;
+  }
+
   private void record(AgentEvent event) {
     received.add(event.getClass().getSimpleName());
   }
@@ -175,6 +324,30 @@ class ListenerConformanceTest {
         .listeners(listeners)
         .build()
         .run(new BasicChatInput("hi"));
+  }
+
+  /** A clock that a test advances. */
+  private static final class SteppedTime implements TimeSource {
+    private final AtomicLong nanos = new AtomicLong();
+
+    void advance(Duration length) {
+      nanos.addAndGet(length.toNanos());
+    }
+
+    @Override
+    public Instant now() {
+      return Instant.EPOCH.plusNanos(nanos.get());
+    }
+
+    @Override
+    public long nanoTime() {
+      return nanos.get();
+    }
+
+    @Override
+    public void sleep(Duration duration) {
+      advance(duration);
+    }
   }
 
   private static final class Warnings extends Handler {

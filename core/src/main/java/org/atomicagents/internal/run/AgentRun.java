@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import org.atomicagents.CacheState;
 import org.atomicagents.RunResult;
 import org.atomicagents.error.AgentException;
+import org.atomicagents.error.InvalidOutputException;
 import org.atomicagents.message.Violation;
 import org.atomicagents.model.ModelEvent.TokenProbability;
 import org.atomicagents.model.Phase;
@@ -23,11 +24,13 @@ public final class AgentRun<O> implements AutoCloseable {
   private final RunPlan<O> plan;
   private final RunLifecycle lifecycle;
   private final AttemptLoop<O> attempts;
+  private final boolean streaming;
   private @Nullable RunResult<O> result;
   private @Nullable RuntimeException failure;
 
   public AgentRun(RunPlan<O> plan, boolean streaming) {
     this.plan = plan;
+    this.streaming = streaming;
     this.lifecycle = new RunLifecycle(plan.newContext(), plan.turn().lease());
     this.attempts = new AttemptLoop<>(plan, lifecycle, streaming);
   }
@@ -115,13 +118,15 @@ public final class AgentRun<O> implements AutoCloseable {
 
   private RunResult<O> commitTurn() {
     Timings.Recorder timings = lifecycle.context().timings();
-    long start = timings.now();
+    if (streaming) {
+      timings.addRest(Phase.CALLER);
+    }
     ValidationResult<O> accepted = Objects.requireNonNull(attempts.accepted());
     O output = Objects.requireNonNull(accepted.output());
     lifecycle.beginCommit();
     try {
       plan.commit(output, attempts.response().opaque());
-      timings.addSince(Phase.COMMIT, start);
+      timings.addRest(Phase.COMMIT);
       return result(output, accepted);
     } finally {
       lifecycle.releaseLease();
@@ -182,9 +187,15 @@ public final class AgentRun<O> implements AutoCloseable {
     RuntimeException outcome = lifecycle.isClosed() ? lifecycle.closedException() : cause;
     close();
     if (outcome instanceof AgentException e) {
+      context().timings().addRest(Phase.CLIENT);
+      e.recordTimings(context().timings().snapshot());
       recordUsage(e);
-      if (attempts.hasRejected()) {
-        RunEvents.attemptsExhausted(context(), attempts.attempts(), e);
+      InvalidOutputException rejection = attempts.rejection();
+      if (rejection != null) {
+        if (!(e instanceof InvalidOutputException)) {
+          e.addSuppressed(rejection);
+        }
+        RunEvents.attemptsExhausted(context(), attempts.validated(), e);
       }
     }
     RunEvents.runFailed(context(), outcome);

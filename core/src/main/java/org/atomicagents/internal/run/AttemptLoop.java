@@ -11,7 +11,6 @@ import org.atomicagents.model.OutputFormat;
 import org.atomicagents.model.Phase;
 import org.atomicagents.model.RunContext;
 import org.atomicagents.model.Sampling;
-import org.atomicagents.model.Timings;
 import org.atomicagents.model.TokenCounter;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +30,7 @@ final class AttemptLoop<O> {
   // Responses that another model replaced before they were complete.
   private int replaced;
   private boolean isReading;
-  private boolean hasRejected;
+  private @Nullable ValidationResult<O> rejected;
   private @Nullable ValidationResult<O> accepted;
 
   AttemptLoop(RunPlan<O> plan, RunLifecycle lifecycle, boolean streaming) {
@@ -57,6 +56,7 @@ final class AttemptLoop<O> {
       }
       Violation unusable = current.violation();
       if (unusable == null) {
+        context().timings().addRest(Phase.CLIENT);
         finish(current);
       } else {
         String json = current.response().json(request.outputName());
@@ -70,15 +70,12 @@ final class AttemptLoop<O> {
   void complete() {
     while (accepted == null) {
       AttemptReader current = isReading ? current() : start();
-      Timings.Recorder timings = context().timings();
-      long accounted = timings.accountedNanos();
-      long since = timings.now();
       while (current.hasNext()) {
         lifecycle.requireOpen();
         current.skip();
       }
       endExchange();
-      timings.addRemainder(Phase.CLIENT, since, accounted);
+      context().timings().addRest(Phase.CLIENT);
       finish(current);
     }
   }
@@ -94,6 +91,7 @@ final class AttemptLoop<O> {
 
   private void abort(ValidationResult<O> result) {
     endExchange();
+    context().timings().addRest(Phase.CLIENT);
     validated++;
     addUnreportedUsage();
     RunEvents.outputRejected(context(), attempts, result.violations(), result.json());
@@ -135,9 +133,19 @@ final class AttemptLoop<O> {
     return validated;
   }
 
-  /** Returns whether the output of an attempt was rejected. */
-  boolean hasRejected() {
-    return hasRejected;
+  /** Returns the exception for the latest rejected output; null if no output was rejected. */
+  @Nullable InvalidOutputException rejection() {
+    ValidationResult<O> latest = rejected;
+    return latest == null ? null : exception(latest);
+  }
+
+  private InvalidOutputException exception(ValidationResult<O> invalid) {
+    return InvalidOutputException.of(
+        plan.config().agent(),
+        plan.output().schema().name(),
+        validated,
+        invalid.violations(),
+        invalid.json());
   }
 
   private RunContext context() {
@@ -149,16 +157,16 @@ final class AttemptLoop<O> {
   }
 
   private AttemptReader start() {
-    Timings.Recorder timings = context().timings();
-    long accounted = timings.accountedNanos();
-    long since = timings.now();
+    boolean streaming = request.request().stream();
+    if (streaming && attempts == 0) {
+      context().timings().addRest(Phase.CALLER);
+    }
     lifecycle.requireOpen();
     attempts++;
     OutputFormat format = request.format();
     var response = new ResponseAccumulator(request.request().model(), format.mode());
     ModelExchange exchange = plan.config().model().open(request.request(), context());
     lifecycle.begin(exchange);
-    boolean streaming = request.request().stream();
     var started =
         new AttemptReader(
             attempts + replaced,
@@ -167,7 +175,7 @@ final class AttemptLoop<O> {
             exchange.iterator(),
             () -> streaming ? new UnusableText(format) : null,
             this::recordReplaced);
-    timings.addRemainder(Phase.CLIENT, since, accounted);
+    context().timings().addRest(Phase.CLIENT);
     reader = started;
     isReading = true;
     return started;
@@ -188,7 +196,9 @@ final class AttemptLoop<O> {
     try {
       result = validate(current.response());
     } catch (TruncatedException e) {
+      context().timings().addRest(Phase.READ);
       repeat(e);
+      context().timings().addRest(Phase.RE_ASK);
       return;
     }
     if (result.output() == null) {
@@ -200,14 +210,8 @@ final class AttemptLoop<O> {
 
   private ValidationResult<O> validate(ResponseAccumulator response) {
     InvalidPartsRequest<O> parts = request.parts();
-    long since = context().timings().now();
     ValidationResult<O> result =
         parts == null ? validator.validate(response) : validator.validate(response, parts);
-    long total = context().timings().now() - since;
-    // Reading begins with the assembly of the text, and ends with the result.
-    context()
-        .timings()
-        .add(Phase.READ, Math.max(result.readNanos(), total - result.validateNanos()));
     context().timings().add(Phase.VALIDATE, result.validateNanos());
     String outputName = request.outputName();
     if (!result.repairs().isEmpty()) {
@@ -216,22 +220,18 @@ final class AttemptLoop<O> {
     if (result.output() == null) {
       RunEvents.outputRejected(context(), attempts, result.violations(), response.json(outputName));
     }
+    // Reading begins with the assembly of the text, and ends with the result.
+    context().timings().addRest(Phase.READ);
     return result;
   }
 
   private void reject(ValidationResult<O> result) {
-    hasRejected = true;
+    rejected = result;
     if (attempts >= plan.config().limits().maxAttempts()) {
-      throw InvalidOutputException.of(
-          plan.config().agent(),
-          plan.output().schema().name(),
-          attempts,
-          result.violations(),
-          result.json());
+      throw exception(result);
     }
-    long start = context().timings().now();
     request = new ReAskRequests<>(plan).next(request, response(), result);
-    context().timings().addSince(Phase.RE_ASK, start);
+    context().timings().addRest(Phase.RE_ASK);
   }
 
   /**

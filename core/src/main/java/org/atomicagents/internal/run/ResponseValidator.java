@@ -162,15 +162,13 @@ public record ResponseValidator<O>(RunPlan<O> plan, Runnable checkpoint) {
   private ValidationResult<O> decode(String json, FinishReason reason) {
     OutputSpec<O> output = plan.output();
     TimeSource time = plan.config().time();
-    long start = time.nanoTime();
     var budget = new ReadingBudget(checkpoint);
     ReadResult<O> decoded = output.decode(json, reason, budget);
-    long end = time.nanoTime();
-    long readNanos = end - start;
     long validateNanos = 0;
     O value = decoded.value();
     List<Violation> violations = decoded.violations();
     if (value != null) {
+      long end = time.nanoTime();
       violations = output.validate(decoded, value, budget);
       validateNanos = time.nanoTime() - end;
     }
@@ -181,7 +179,6 @@ public record ResponseValidator<O>(RunPlan<O> plan, Runnable checkpoint) {
         json,
         decoded.json(),
         ResponseForm.AS_REQUESTED,
-        readNanos,
         validateNanos);
   }
 

@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  * @param json the JSON of the response before repairs; after a re-ask of parts, the merged JSON
  * @param repairedJson the JSON that was decoded: {@code json} after all repairs
  * @param form where in the response the output was found
- * @param readNanos how long decoding took, in nanoseconds
  * @param validateNanos how long validating the decoded value took, in nanoseconds
  */
 public record ValidationResult<O>(
@@ -23,19 +22,18 @@ public record ValidationResult<O>(
     String json,
     String repairedJson,
     ResponseForm form,
-    long readNanos,
     long validateNanos) {
 
   /** Returns the result of a response that was not decoded. */
   static <O> ValidationResult<O> invalid(
       List<Violation> violations, String json, ResponseForm form) {
-    return new ValidationResult<>(null, violations, List.of(), json, json, form, 0, 0);
+    return new ValidationResult<>(null, violations, List.of(), json, json, form, 0);
   }
 
   /** Returns a copy with other repairs. */
   ValidationResult<O> withRepairs(List<Repair> newRepairs) {
     return new ValidationResult<>(
-        output, violations, newRepairs, json, repairedJson, form, readNanos, validateNanos);
+        output, violations, newRepairs, json, repairedJson, form, validateNanos);
   }
 
   /** Returns a copy with an additional repair. */
@@ -48,6 +46,6 @@ public record ValidationResult<O>(
   /** Returns a copy with other violations, and without an output. */
   ValidationResult<O> withViolations(List<Violation> newViolations, ResponseForm newForm) {
     return new ValidationResult<>(
-        null, newViolations, List.of(), json, json, newForm, readNanos, validateNanos);
+        null, newViolations, List.of(), json, json, newForm, validateNanos);
   }
 }

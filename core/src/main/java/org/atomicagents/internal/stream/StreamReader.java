@@ -4,6 +4,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.atomicagents.internal.run.AgentRun;
 import org.atomicagents.internal.run.ResponseChunk;
+import org.atomicagents.model.Phase;
+import org.atomicagents.model.Timings;
 import org.atomicagents.schema.Schema;
 import org.atomicagents.schema.Snapshot;
 import org.jspecify.annotations.Nullable;
@@ -52,8 +54,11 @@ final class StreamReader<O> {
   }
 
   private void readAll() {
+    Timings.Recorder timings = run.context().timings();
     for (ResponseChunk chunk = run.nextChunk(); chunk != null; chunk = run.nextChunk()) {
+      long since = timings.now();
       PartialDocument.Rejection rejection = document.append(chunk);
+      timings.addSince(Phase.READ, since);
       if (rejection != null) {
         run.reject(rejection.violations(), rejection.json());
       }
@@ -66,6 +71,7 @@ final class StreamReader<O> {
     if (output != null) {
       Snapshot<O> received = document.snapshot();
       document.complete(FinalSnapshot.of(received, output, schema));
+      run.context().timings().addRest(Phase.READ);
     }
   }
 }

@@ -17,9 +17,15 @@ final class LoopMetrics {
   private final List<Charge> charges = new ArrayList<>();
   private LoopUsage usage = LoopUsage.NONE;
 
-  /** Creates the metrics of a loop that starts now. */
-  LoopMetrics(TimeSource time) {
-    this.timings = new Timings.Recorder(time);
+  /**
+   * Creates the metrics of a loop whose first step is prepared.
+   *
+   * @param preparationNanos how long the preparation took
+   * @param queueNanos how long the preparation waited for the conversation
+   */
+  LoopMetrics(TimeSource time, long preparationNanos, long queueNanos) {
+    this.timings = new Timings.Recorder(time, time.nanoTime() - preparationNanos);
+    timings.add(Phase.QUEUE, queueNanos);
   }
 
   LoopUsage usage() {
@@ -31,12 +37,23 @@ final class LoopMetrics {
     usage = before;
   }
 
+  /** Adds a step; the time since the previous one belongs to the preparation of this one. */
   void add(RunResult<?> step) {
     usage = usage.plus(step);
     requestIds.addAll(step.requestIds());
     charges.addAll(step.charges());
+    add(step.timings());
+    timings.addRest(Phase.PROMPT);
+  }
+
+  /** Adds the time since the latest step, in which its tools were run. */
+  void addTools() {
+    timings.addRest(Phase.TOOL);
+  }
+
+  private void add(Timings step) {
     for (Phase phase : Phase.values()) {
-      timings.add(phase, step.timings().nanos(phase));
+      timings.add(phase, step.nanos(phase));
     }
   }
 
@@ -46,6 +63,9 @@ final class LoopMetrics {
     ids.addAll(failure.requestIds());
     var all = new ArrayList<>(charges);
     all.addAll(failure.charges());
+    failure.timings().ifPresent(this::add);
+    timings.addRest(Phase.CLIENT);
+    failure.recordTimings(timings.snapshot());
     return failure.recordUsage(
         usage.tokens().plus(failure.usage()),
         ids,
@@ -56,6 +76,7 @@ final class LoopMetrics {
 
   /** Returns the result of a loop. */
   <O> RunResult<O> result(O output, String json, RunResult<?> last) {
+    timings.addRest(Phase.COMMIT);
     return new RunResult<>(
         output,
         json,

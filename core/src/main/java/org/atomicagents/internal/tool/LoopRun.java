@@ -57,13 +57,17 @@ final class LoopRun<I, O> {
    *
    * @param turn the turn that all steps write to
    * @param options the options of all steps, with the turn as history and with the deadline
+   * @param preparationNanos how long the preparation of the first step took
+   * @param queueNanos how long the preparation waited for the conversation
    */
   LoopRun(
       LoopSettings<I, O> settings,
       StepAgents<I, O> agents,
       ConversationTurn turn,
       RunOptions options,
-      StepRunner runner) {
+      StepRunner runner,
+      long preparationNanos,
+      long queueNanos) {
     this.settings = settings;
     this.agents = agents;
     this.turn = turn;
@@ -73,7 +77,7 @@ final class LoopRun<I, O> {
     Deadline deadline = Objects.requireNonNull(options.deadline(), "deadline");
     this.stepCalls = new StepCalls(settings, options, deadline, listeners());
     this.lease = turn.acquire(deadline, time);
-    this.metrics = new LoopMetrics(time);
+    this.metrics = new LoopMetrics(time, preparationNanos, queueNanos);
     this.lastTurnSize = LoopStart.lastTurnSize(turn.snapshot());
   }
 
@@ -172,6 +176,7 @@ final class LoopRun<I, O> {
       ended = stepCalls.run(decided);
     } finally {
       lease.endActivity();
+      metrics.addTools();
     }
     List<PendingCall> pending =
         ended.stream().filter(stepCalls::isWaiting).map(LoopRun::pending).toList();

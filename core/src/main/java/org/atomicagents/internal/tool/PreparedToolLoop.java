@@ -21,6 +21,7 @@ import org.atomicagents.internal.tool.ToolStep.FinalAnswer;
 import org.atomicagents.model.AgentEvent;
 import org.atomicagents.model.Deadline;
 import org.atomicagents.model.ModelRequest;
+import org.atomicagents.model.TimeSource;
 import org.atomicagents.model.TokenCount;
 import org.atomicagents.schema.Schema;
 import org.atomicagents.tool.Approval;
@@ -35,6 +36,8 @@ public final class PreparedToolLoop<I, O> implements PreparedRun<O> {
   private final ConversationTurn turn;
   private final RunOptions options;
   private final PreparedRun<ToolStep> first;
+  private final long preparationNanos;
+  private final long queueNanos;
   private final String fingerprint = UUID.randomUUID().toString();
   private final AtomicBoolean used = new AtomicBoolean();
 
@@ -43,23 +46,31 @@ public final class PreparedToolLoop<I, O> implements PreparedRun<O> {
       StepAgents<I, O> agents,
       ConversationTurn turn,
       RunOptions options,
-      PreparedRun<ToolStep> first) {
+      PreparedRun<ToolStep> first,
+      long preparationNanos,
+      long queueNanos) {
     this.settings = settings;
     this.agents = agents;
     this.turn = turn;
     this.options = options;
     this.first = first;
+    this.preparationNanos = preparationNanos;
+    this.queueNanos = queueNanos;
   }
 
   /** Returns a prepared loop; the caller closes it. */
   public static <I, O> PreparedToolLoop<I, O> of(
       LoopSettings<I, O> settings, StepAgents<I, O> agents, @Nullable I input, RunOptions options) {
+    TimeSource time = settings.agent().timeSource();
+    long start = time.nanoTime();
     Deadline deadline = LoopStart.deadline(settings, options);
     ConversationTurn turn = LoopStart.begin(settings, options, deadline);
+    long begun = time.nanoTime();
     try {
       RunOptions stepOptions = options.withHistory(turn).withDeadline(deadline);
       PreparedRun<ToolStep> first = agents.forStep(1, Set.of()).prepare(input, stepOptions);
-      return new PreparedToolLoop<>(settings, agents, turn, stepOptions, first);
+      return new PreparedToolLoop<>(
+          settings, agents, turn, stepOptions, first, time.nanoTime() - start, begun - start);
     } catch (RuntimeException | Error e) {
       turn.close();
       throw e;
@@ -86,7 +97,7 @@ public final class PreparedToolLoop<I, O> implements PreparedRun<O> {
       RunOptions stepOptions = options.withHistory(turn).withDeadline(deadline);
       return committed(
           turn,
-          new LoopRun<>(settings, agents, turn, stepOptions, PreparedRun::call)
+          new LoopRun<>(settings, agents, turn, stepOptions, PreparedRun::call, 0, 0)
               .resume(state, decisions));
     }
   }
@@ -109,9 +120,12 @@ public final class PreparedToolLoop<I, O> implements PreparedRun<O> {
     requireUnused();
     try (turn;
         first) {
-      return committed(
-          turn, new LoopRun<>(settings, agents, turn, options, PreparedRun::call).start(first));
+      return committed(turn, newRun(PreparedRun::call).start(first));
     }
+  }
+
+  private LoopRun<I, O> newRun(StepRunner runner) {
+    return new LoopRun<>(settings, agents, turn, options, runner, preparationNanos, queueNanos);
   }
 
   private static <O> LoopOutcome<O> committed(ConversationTurn turn, LoopOutcome<O> outcome) {
@@ -141,10 +155,7 @@ public final class PreparedToolLoop<I, O> implements PreparedRun<O> {
   public AgentStream<O> stream() {
     requireUnused();
     return new LoopStream<>(
-        settings.agent(),
-        turn,
-        first,
-        runner -> answered(new LoopRun<>(settings, agents, turn, options, runner).start(first)));
+        settings.agent(), turn, first, runner -> answered(newRun(runner).start(first)));
   }
 
   @Override

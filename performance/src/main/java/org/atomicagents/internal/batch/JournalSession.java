@@ -14,6 +14,7 @@ import org.atomicagents.error.StoreException;
 import org.atomicagents.internal.batch.JournalRecord.Completed;
 import org.atomicagents.internal.batch.JournalRecord.Ended;
 import org.atomicagents.internal.batch.JournalRecord.Started;
+import org.atomicagents.model.Phase;
 import org.atomicagents.model.TimeSource;
 import org.atomicagents.model.Timings;
 import org.atomicagents.schema.Schema;
@@ -174,7 +175,9 @@ final class JournalSession<I, O> {
 
   private ItemResult<O> decode(long index, byte[] stored, Schema<O> output, long start) {
     try {
-      return ResultCodec.decode(stored, output, new Timings.Recorder(time, start).snapshot());
+      var timings = new Timings.Recorder(time, start);
+      timings.addRest(Phase.CACHE);
+      return ResultCodec.decode(stored, output, timings.snapshot());
     } catch (IllegalArgumentException e) {
       throw StoreException.of(
           "The journal %s has a result of item %d that cannot be used: %s.\nUse the version of the program that wrote it, or another journal."

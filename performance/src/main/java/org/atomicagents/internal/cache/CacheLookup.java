@@ -15,6 +15,7 @@ import org.atomicagents.error.CancelledException;
 import org.atomicagents.internal.cache.Flight.EndAction;
 import org.atomicagents.message.Usage;
 import org.atomicagents.model.AgentEvent;
+import org.atomicagents.model.Phase;
 import org.atomicagents.model.TimeSource;
 import org.atomicagents.model.Timings;
 import org.atomicagents.schema.Schema;
@@ -25,8 +26,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param run the run of this caller, with its conversation
  * @param start when the preparation of the run began, on the clock of the cache
+ * @param promptNanos how long the preparation of the run inside took
  */
-record CacheLookup<O>(CacheUse<O> use, PreparedRun<O> run, CacheKey key, long start) {
+record CacheLookup<O>(
+    CacheUse<O> use, PreparedRun<O> run, CacheKey key, long start, long promptNanos) {
 
   Schema<O> schema() {
     return use.output();
@@ -197,7 +200,10 @@ record CacheLookup<O>(CacheUse<O> use, PreparedRun<O> run, CacheKey key, long st
   }
 
   private Timings timings() {
-    return new Timings.Recorder(time(), start).snapshot();
+    var timings = new Timings.Recorder(time(), start);
+    timings.add(Phase.PROMPT, promptNanos);
+    timings.addRest(Phase.CACHE);
+    return timings.snapshot();
   }
 
   /** Returns the exception of a member of a flight whose part in it failed. */

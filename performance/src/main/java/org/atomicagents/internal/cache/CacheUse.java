@@ -79,12 +79,18 @@ public record CacheUse<O>(
     return engine.time().nanoTime();
   }
 
-  /** Returns a run that uses the cache. */
+  /**
+   * Returns a run that uses the cache.
+   *
+   * @param start when the preparation of the run, which has ended now, began
+   */
   public PreparedRun<O> prepare(PreparedRun<O> run, RunOptions options, long start) {
+    long promptNanos = now() - start;
     CacheKey key = scope.key(strategy, run);
     return isCached(run, key)
         ? run
-        : new CachedRun<>(this, run, key, options.stream().interval(), start);
+        : new CachedRun<>(
+            new CacheLookup<>(this, run, key, start, promptNanos), options.stream().interval());
   }
 
   // A flight with the key of a run inside of it would wait for itself.

@@ -19,12 +19,12 @@ final class CachedRun<O> implements ForwardingRun<O> {
   /**
    * Creates a run.
    *
+   * @param lookup the way of the run through the cache
    * @param interval the minimum time between two partial values of a stream
-   * @param start when the preparation began, on the clock of the cache
    */
-  CachedRun(CacheUse<O> use, PreparedRun<O> run, CacheKey key, Duration interval, long start) {
-    this.lookup = new CacheLookup<>(use, run, key, start);
-    this.run = run;
+  CachedRun(CacheLookup<O> lookup, Duration interval) {
+    this.lookup = lookup;
+    this.run = lookup.run();
     this.interval = interval;
   }
 
@@ -57,7 +57,10 @@ final class CachedRun<O> implements ForwardingRun<O> {
   public Optional<PreparedRun<O>> detached() {
     return run.detached()
         .map(detached ->
-            new CachedRun<>(lookup.use(), detached, lookup.key(), interval, lookup.start()));
+            new CachedRun<>(
+                new CacheLookup<>(
+                    lookup.use(), detached, lookup.key(), lookup.start(), lookup.promptNanos()),
+                interval));
   }
 
   @Override

@@ -78,7 +78,9 @@ final class StageLoop<I, O> {
     }
     metrics.add(result);
     try {
-      return judge(new Candidate<>(index, stage, result, plan.settings().policy().judge(result)));
+      Verdict verdict = plan.settings().policy().judge(result);
+      metrics.addChecks();
+      return judge(new Candidate<>(index, stage, result, verdict));
     } catch (RuntimeException | Error e) {
       stage.close();
       throw e;

@@ -32,15 +32,27 @@ final class StageMetrics {
     add(result.usage(), result.requestIds(), result.charges());
     attempts += result.attempts();
     requests += result.requests();
-    for (Phase phase : Phase.values()) {
-      timings.add(phase, result.timings().nanos(phase));
-    }
+    add(result.timings());
   }
 
   void add(AgentException failure) {
     add(failure.usage(), failure.requestIds(), failure.charges());
     attempts += failure.attempts();
     requests += failure.requests();
+    failure.timings().ifPresent(this::add);
+  }
+
+  /** Adds a stage; other time since the previous one is that of its preparation. */
+  private void add(Timings stage) {
+    for (Phase phase : Phase.values()) {
+      timings.add(phase, stage.nanos(phase));
+    }
+    timings.addRest(Phase.PROMPT);
+  }
+
+  /** Adds the time since the end of the latest stage, in which its result was checked. */
+  void addChecks() {
+    timings.addRest(Phase.VALIDATE);
   }
 
   void add(PreparationUsage preparation) {
@@ -56,6 +68,8 @@ final class StageMetrics {
 
   /** Returns a failure after setting its usage to that of all stages. */
   AgentException withUsage(AgentException failure) {
+    timings.addRest(Phase.CLIENT);
+    failure.recordTimings(timings.snapshot());
     return failure.recordUsage(usage, requestIds, charges, attempts, requests);
   }
 
@@ -66,6 +80,7 @@ final class StageMetrics {
    * @param shortfalls the reasons for which the output was not accepted
    */
   <O> RunResult<O> result(RunResult<O> result, List<String> shortfalls) {
+    timings.addRest(Phase.CLIENT);
     return new RunResult<>(
         result.output(),
         result.text(),
