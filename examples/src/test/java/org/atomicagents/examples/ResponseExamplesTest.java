@@ -3,6 +3,11 @@ package org.atomicagents.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.atomicagents.examples.responses.FailedRuns;
+import org.atomicagents.examples.responses.ModesCompared;
+import org.atomicagents.examples.responses.RepairedResponse;
+import org.atomicagents.examples.responses.ScriptedTest;
+import org.atomicagents.examples.responses.SmallModelPrompt;
 import org.atomicagents.testing.SimulatedProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

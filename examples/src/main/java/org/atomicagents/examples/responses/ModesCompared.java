@@ -1,8 +1,9 @@
-package org.atomicagents.examples;
+package org.atomicagents.examples.responses;
 
 import org.atomicagents.AtomicAgent;
 import org.atomicagents.BasicChatInput;
 import org.atomicagents.RunOptions;
+import org.atomicagents.examples.ExampleModel;
 import org.atomicagents.model.Model;
 import org.atomicagents.model.ResponseMode;
 

@@ -1,4 +1,4 @@
-package org.atomicagents.examples;
+package org.atomicagents.examples.responses;
 
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;

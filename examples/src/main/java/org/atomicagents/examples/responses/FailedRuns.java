@@ -1,4 +1,4 @@
-package org.atomicagents.examples;
+package org.atomicagents.examples.responses;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;

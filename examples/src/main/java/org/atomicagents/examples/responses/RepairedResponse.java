@@ -1,4 +1,4 @@
-package org.atomicagents.examples;
+package org.atomicagents.examples.responses;
 
 import java.util.List;
 import java.util.Optional;

@@ -1,9 +1,10 @@
-package org.atomicagents.examples;
+package org.atomicagents.examples.responses;
 
 import java.util.List;
 import org.atomicagents.AtomicAgent;
 import org.atomicagents.BasicChatInput;
 import org.atomicagents.RunOptions;
+import org.atomicagents.examples.ExampleModel;
 import org.atomicagents.message.Message;
 import org.atomicagents.model.Model;
 import org.atomicagents.model.PromptProfile;
