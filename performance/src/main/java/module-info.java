@@ -19,5 +19,6 @@ module org.atomicagents.performance {
   exports org.atomicagents.pool;
   exports org.atomicagents.resilience;
   exports org.atomicagents.routing;
+  exports org.atomicagents.telemetry;
   exports org.atomicagents.usage;
 }

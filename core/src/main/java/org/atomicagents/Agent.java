@@ -45,6 +45,15 @@ public interface Agent<I, O> {
   }
 
   /**
+   * Returns the name of the agent, for events and telemetry; "agent" if it has none.
+   *
+   * <p>An agent that wraps another one returns the name of that agent.
+   */
+  default String name() {
+    return "agent";
+  }
+
+  /**
    * Returns the output for an input, with the settings of this agent.
    *
    * @throws org.atomicagents.error.InvalidInputException if the input violates its constraints

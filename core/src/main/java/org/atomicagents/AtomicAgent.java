@@ -128,6 +128,7 @@ public final class AtomicAgent<I, O> implements Agent<I, O> {
   }
 
   /** Returns the name of this agent in messages and events. */
+  @Override
   public String name() {
     return planner.settings().name();
   }

@@ -73,6 +73,7 @@ public final class DecisionAgent<I, O> implements Agent<I, Decision<O>> {
   }
 
   /** Returns the name of the agent inside. */
+  @Override
   public String name() {
     return agent.name();
   }

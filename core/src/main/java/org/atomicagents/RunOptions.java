@@ -286,4 +286,21 @@ public record RunOptions(
         sideEffects,
         listeners.with(listener));
   }
+
+  /** Returns a copy with these listeners instead of those of the options. */
+  public RunOptions withListeners(Listeners value) {
+    return new RunOptions(
+        history,
+        deadline,
+        timeout,
+        budget,
+        model,
+        sampling,
+        mode,
+        limits,
+        reAsk,
+        stream,
+        sideEffects,
+        value);
+  }
 }

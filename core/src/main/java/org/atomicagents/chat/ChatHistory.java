@@ -88,6 +88,11 @@ public interface ChatHistory {
   /** Returns an immutable snapshot of the current turns. */
   Snapshot snapshot();
 
+  /** Returns the identity of a stored conversation; empty if the history is not stored. */
+  default Optional<ConversationKey> key() {
+    return Optional.empty();
+  }
+
   /**
    * Appends a turn, and evicts the oldest turns beyond the limits.
    *

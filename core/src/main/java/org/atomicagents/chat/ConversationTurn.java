@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.atomicagents.error.ConflictException;
 import org.atomicagents.error.TimedOutException;
@@ -169,6 +170,11 @@ public final class ConversationTurn implements ChatHistory, AutoCloseable {
     if (state.compareAndSet(TurnState.OPEN, TurnState.CLOSED) || state.get() == TurnState.CLOSED) {
       lease.close();
     }
+  }
+
+  @Override
+  public Optional<ConversationKey> key() {
+    return history.key();
   }
 
   @Override

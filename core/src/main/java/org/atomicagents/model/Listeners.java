@@ -19,10 +19,12 @@ public final class Listeners {
   private static final Listeners NONE = new Listeners(List.of(), true);
 
   private final List<Registration> registrations;
+  private final List<ActivityListener> activities;
   private final boolean enabled;
 
   private Listeners(List<Registration> registrations, boolean enabled) {
     this.registrations = registrations;
+    this.activities = enabled ? activities(registrations) : List.of();
     this.enabled = enabled;
   }
 
@@ -93,6 +95,38 @@ public final class Listeners {
     return enabled && !registrations.isEmpty();
   }
 
+  /** Returns the enabled listeners that were added for all events and follow activities. */
+  public List<ActivityListener> activities() {
+    return activities;
+  }
+
+  /**
+   * Makes the run of these listeners current on the calling thread; see {@link
+   * ActivityListener#enter()}.
+   *
+   * @return the action that restores the thread, which the same thread runs
+   */
+  public Runnable enter() {
+    return Activities.enter(activities, ActivityListener::enter);
+  }
+
+  /**
+   * Makes a call of a tool current on the calling thread.
+   *
+   * @return the action that restores the thread, which the same thread runs
+   */
+  public Runnable enterTool(AgentEvent.ToolStarted started) {
+    return Activities.enter(activities, listener -> listener.enterTool(started));
+  }
+
+  ActivityListener.RequestActivity beginRequest(
+      int number, Model model, ModelRequest request, RunContext context) {
+    return activities.isEmpty()
+        ? Activities.UNOBSERVED
+        : Activities.beginRequest(
+            activities, listener -> listener.beginRequest(number, model, request, context));
+  }
+
   /**
    * Delivers an event to the listeners in order.
    *
@@ -118,6 +152,14 @@ public final class Listeners {
           event.agent(),
           e);
     }
+  }
+
+  private static List<ActivityListener> activities(List<Registration> registrations) {
+    return registrations.stream()
+        .map(Registration::listener)
+        .filter(ActivityListener.class::isInstance)
+        .map(ActivityListener.class::cast)
+        .toList();
   }
 
   private List<Registration> activeRegistrations() {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.atomicagents.error.AgentException;
 import org.atomicagents.message.Usage;
+import org.atomicagents.model.ActivityListener.RequestActivity;
 import org.atomicagents.model.RequestMeter.Account;
 import org.jspecify.annotations.Nullable;
 
@@ -15,14 +16,21 @@ final class MeteredExchange implements ModelExchange {
   private final Model model;
   private final RunContext context;
   private final Accounts accounts;
+  private final RequestActivity activity;
   private final AtomicBoolean usageRecorded = new AtomicBoolean();
   private volatile Usage latest = Usage.NONE;
 
-  MeteredExchange(ModelExchange exchange, Model model, RunContext context, Accounts accounts) {
+  MeteredExchange(
+      ModelExchange exchange,
+      Model model,
+      RunContext context,
+      Accounts accounts,
+      RequestActivity activity) {
     this.exchange = exchange;
     this.model = model;
     this.context = context;
     this.accounts = accounts;
+    this.activity = activity;
   }
 
   @Override
@@ -37,6 +45,7 @@ final class MeteredExchange implements ModelExchange {
     } finally {
       recordUsage();
       accounts.end(null);
+      activity.close();
     }
   }
 
@@ -50,6 +59,7 @@ final class MeteredExchange implements ModelExchange {
       default -> {}
     }
     accounts.receive(event);
+    activity.receive(event);
   }
 
   private void recordUsage() {
@@ -71,6 +81,7 @@ final class MeteredExchange implements ModelExchange {
         boolean hasNext = events.hasNext();
         if (!hasNext) {
           accounts.end(null);
+          activity.complete();
         }
         return hasNext;
       } catch (RuntimeException | Error e) {
@@ -96,6 +107,7 @@ final class MeteredExchange implements ModelExchange {
 
     private void recordFailure(Throwable failure) {
       accounts.end(failure);
+      activity.fail(failure);
       if (failure instanceof AgentException e) {
         context.requestFailed(e);
       }

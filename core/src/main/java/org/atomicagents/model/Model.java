@@ -9,6 +9,7 @@ import java.util.OptionalInt;
 import java.util.function.Supplier;
 import org.atomicagents.error.AgentException;
 import org.atomicagents.message.Usage;
+import org.atomicagents.model.ActivityListener.RequestActivity;
 import org.atomicagents.price.Billing;
 import org.atomicagents.price.Charge;
 import org.atomicagents.price.Prices;
@@ -222,21 +223,28 @@ public final class Model {
 
   private ModelExchange send(ModelRequest request, RunContext context) {
     var accounts = MeteredExchange.Accounts.open(this, request, context);
+    RequestActivity activity;
     try {
-      context.beginRequest(this, request);
+      int number = context.beginRequest(this, request);
+      activity = context.listeners().beginRequest(number, this, request, context);
     } catch (RuntimeException | Error e) {
       accounts.withdraw();
       throw e;
     }
+    Runnable restore = activity.enter();
     try {
-      return new MeteredExchange(client.open(request, context), this, context, accounts);
+      return new MeteredExchange(client.open(request, context), this, context, accounts, activity);
     } catch (AgentException e) {
       accounts.end(e);
+      activity.fail(e);
       context.requestRejected(e);
       throw e;
     } catch (RuntimeException | Error e) {
       accounts.end(e);
+      activity.fail(e);
       throw e;
+    } finally {
+      restore.run();
     }
   }
 

@@ -202,6 +202,14 @@ public final class RunContext {
   }
 
   /**
+   * Returns whether this {@linkplain #branch() branch} was cancelled, and its run was not: another
+   * request is used instead of those of the branch.
+   */
+  public boolean isSuperseded() {
+    return cancellation.isSuperseded();
+  }
+
+  /**
    * Registers an action that ends a wait when the run is cancelled. Returns a {@code Runnable} that
    * removes the registration.
    *
@@ -269,8 +277,8 @@ public final class RunContext {
     return meters;
   }
 
-  /** Counts a request against all limits and emits its event. */
-  void beginRequest(Model model, ModelRequest request) {
+  /** Counts a request against all limits and emits its event; returns its number in the run. */
+  int beginRequest(Model model, ModelRequest request) {
     requireActive();
     int number = state.takeRequest(maxRequests);
     try {
@@ -284,6 +292,7 @@ public final class RunContext {
       sending.latest = sent;
     }
     RequestEvents.sent(this, number, request);
+    return number;
   }
 
   /** Checks that the run was not cancelled and that its deadline has not passed. */

@@ -127,6 +127,15 @@ final class RunState {
       return cancelled || (parent != null && parent.isCancelled());
     }
 
+    /** Returns whether this cancellation has a parent, and the outermost one is not cancelled. */
+    boolean isSuperseded() {
+      return parent != null && isCancelled() && !root().cancelled;
+    }
+
+    private Cancellation root() {
+      return parent == null ? this : parent.root();
+    }
+
     void cancel() {
       cancelled = true;
       Queue<Runnable> registered = actions.get();

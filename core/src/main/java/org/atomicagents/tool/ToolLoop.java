@@ -136,6 +136,7 @@ public final class ToolLoop<I, O> implements Agent<I, O> {
   }
 
   /** Returns the name of this loop in messages and events: that of its agent. */
+  @Override
   public String name() {
     return settings.agent().name();
   }

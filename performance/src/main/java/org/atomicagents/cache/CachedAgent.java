@@ -113,6 +113,11 @@ public final class CachedAgent<I, O> implements Agent<I, O> {
   }
 
   @Override
+  public String name() {
+    return agent.name();
+  }
+
+  @Override
   public @Nullable ChatHistory history() {
     return agent.history();
   }

@@ -83,6 +83,11 @@ public final class TimedAgent<I, O> implements Agent<I, O> {
   }
 
   @Override
+  public String name() {
+    return agent.name();
+  }
+
+  @Override
   public @Nullable ChatHistory history() {
     return agent.history();
   }

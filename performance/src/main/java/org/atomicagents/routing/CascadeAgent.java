@@ -198,6 +198,11 @@ public final class CascadeAgent<I, O> implements Agent<I, O> {
   }
 
   @Override
+  public String name() {
+    return traits.name();
+  }
+
+  @Override
   public @Nullable ChatHistory history() {
     return history;
   }

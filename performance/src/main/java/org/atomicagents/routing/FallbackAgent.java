@@ -150,6 +150,11 @@ public final class FallbackAgent<I, O> implements Agent<I, O> {
   }
 
   @Override
+  public String name() {
+    return traits.name();
+  }
+
+  @Override
   public @Nullable ChatHistory history() {
     return history;
   }

@@ -87,6 +87,11 @@ public final class RoutedAgent<I, O> implements Agent<I, O> {
   }
 
   @Override
+  public String name() {
+    return traits.name();
+  }
+
+  @Override
   public @Nullable ChatHistory history() {
     return agent.history();
   }

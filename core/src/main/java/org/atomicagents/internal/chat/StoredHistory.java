@@ -2,6 +2,7 @@ package org.atomicagents.internal.chat;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -60,6 +61,11 @@ public final class StoredHistory implements ChatHistory {
     this.settings = settings;
     this.failureListener = failureListener;
     this.lock = ConversationLock.of(settings.overlapPolicy());
+  }
+
+  @Override
+  public Optional<ConversationKey> key() {
+    return Optional.of(key);
   }
 
   @Override

@@ -170,6 +170,7 @@ public final class AgentRun<O> implements AutoCloseable {
       throw failure;
     }
     lifecycle.beginActivity();
+    Runnable restore = context().listeners().enter();
     try {
       return step.get();
     } catch (RuntimeException e) {
@@ -179,6 +180,7 @@ public final class AgentRun<O> implements AutoCloseable {
       close();
       throw e;
     } finally {
+      restore.run();
       lifecycle.endActivity();
     }
   }

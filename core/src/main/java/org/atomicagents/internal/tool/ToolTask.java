@@ -98,7 +98,9 @@ final class ToolTask<I, O> {
   }
 
   private void run(Thread current, Duration limit) {
-    emit(new AgentEvent.ToolStarted(settings.agent(), call.id(), tool.name(), call.input()));
+    var event = new AgentEvent.ToolStarted(settings.agent(), call.id(), tool.name(), call.input());
+    emit(event);
+    Runnable restore = settings.listeners().enterTool(event);
     long start = settings.time().nanoTime();
     Thread watch = startWatch(current, limit);
     try {
@@ -108,6 +110,7 @@ final class ToolTask<I, O> {
       outcome.completeExceptionally(e);
     } finally {
       watch.interrupt();
+      restore.run();
     }
   }
 

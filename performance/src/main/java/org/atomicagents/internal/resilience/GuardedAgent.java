@@ -16,6 +16,11 @@ public record GuardedAgent<I, O>(Agent<I, O> agent, ActiveRuns runs) implements 
   }
 
   @Override
+  public String name() {
+    return agent.name();
+  }
+
+  @Override
   public @Nullable ChatHistory history() {
     return agent.history();
   }

@@ -1,0 +1,2 @@
+/** The bookkeeping of observed runs. */
+package org.atomicagents.internal.telemetry;

@@ -1,0 +1,17 @@
+package org.atomicagents.telemetry;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The end of a call of a tool.
+ *
+ * @param failure the exception of the tool; null if there is none
+ * @param duration the time since the call began
+ * @param text the result that the model receives, as JSON; null if it receives none
+ */
+public record ToolReport(
+    ActivityOutcome outcome,
+    @Nullable Throwable failure,
+    Duration duration,
+    @Nullable String text) {}

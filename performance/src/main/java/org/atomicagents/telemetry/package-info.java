@@ -1,0 +1,2 @@
+/** Observers of runs, which export traces and metrics. */
+package org.atomicagents.telemetry;
