@@ -116,6 +116,13 @@ public final class AtomicAgent<I, O> implements Agent<I, O> {
     return planner.plan(value, options);
   }
 
+  @Override
+  public O run(I input, RunOptions options) {
+    try (PlannedRun<O> run = plan(Objects.requireNonNull(input, "input"), options)) {
+      return run.run();
+    }
+  }
+
   /**
    * Returns the output of a run that continues the last turn of this agent's own history, set by
    * {@link AtomicAgentBuilder#history}.

@@ -2,8 +2,6 @@ package org.atomicagents;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -27,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 /** The standard implementation of {@link PreparedRun}. Thread-safe. */
 final class PlannedRun<O> implements PreparedRun<O> {
   private final RunPlan<O> plan;
-  private final AtomicReference<@Nullable TokenCount> tokens = new AtomicReference<>();
-  private final AtomicBoolean started = new AtomicBoolean();
+  private volatile @Nullable TokenCount tokens;
+  private boolean started;
   private volatile boolean closed;
 
   PlannedRun(RunPlan<O> plan) {
@@ -57,13 +55,18 @@ final class PlannedRun<O> implements PreparedRun<O> {
 
   @Override
   public TokenCount tokens() {
-    TokenCount cached = tokens.get();
-    if (cached != null) {
-      return cached;
-    }
-    TokenCount count = TokenEstimate.of(plan);
-    if (!tokens.compareAndSet(null, count)) {
-      return tokens();
+    TokenCount cached = tokens;
+    return cached == null ? publish(TokenEstimate.of(plan)) : cached;
+  }
+
+  /** Returns the count that was published first, and emits its event once. */
+  private TokenCount publish(TokenCount count) {
+    synchronized (this) {
+      TokenCount published = tokens;
+      if (published != null) {
+        return published;
+      }
+      tokens = count;
     }
     RunEvents.tokensCounted(plan.config(), count);
     return count;
@@ -92,6 +95,14 @@ final class PlannedRun<O> implements PreparedRun<O> {
     requireUnused();
     try (var run = start(() -> new AgentRun<>(plan, false))) {
       return function.apply(run.call(), run);
+    }
+  }
+
+  /** Returns the output of {@link #call()}, whose result is not created. */
+  O run() {
+    requireUnused();
+    try (var run = start(() -> new AgentRun<>(plan, false))) {
+      return run.run();
     }
   }
 
@@ -147,7 +158,7 @@ final class PlannedRun<O> implements PreparedRun<O> {
   public void close() {
     closed = true;
     // A run that was started holds the lease until its own end.
-    if (!started.getAndSet(true)) {
+    if (isFirstStart()) {
       plan.turn().lease().close();
     }
   }
@@ -161,8 +172,14 @@ final class PlannedRun<O> implements PreparedRun<O> {
     }
   }
 
+  private synchronized boolean isFirstStart() {
+    boolean isFirst = !started;
+    started = true;
+    return isFirst;
+  }
+
   private void requireUnused() {
-    if (closed || (plan.turn().isExclusive() && started.getAndSet(true))) {
+    if (closed || (plan.turn().isExclusive() && !isFirstStart())) {
       throw new IllegalStateException(
           "This run of agent '%s' was used or closed already, and its conversation may have changed.\nPrepare another run."
               .formatted(plan.config().agent()));

@@ -9,6 +9,7 @@ import org.atomicagents.chat.ChatHistory.Snapshot;
 import org.atomicagents.chat.SystemPrompt;
 import org.atomicagents.error.InvalidInputException;
 import org.atomicagents.internal.request.FingerprintMemo;
+import org.atomicagents.internal.request.FormatMemo;
 import org.atomicagents.internal.run.AgentSettings;
 import org.atomicagents.internal.run.ContextSelection;
 import org.atomicagents.internal.run.ContextTrimmer;
@@ -28,6 +29,7 @@ import org.atomicagents.message.Message;
 import org.atomicagents.message.Role;
 import org.atomicagents.message.Violation;
 import org.atomicagents.model.Model;
+import org.atomicagents.model.ModelCapabilities;
 import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.OutputFormat;
 import org.atomicagents.schema.Schema;
@@ -39,7 +41,8 @@ record RunPlanner<I, O>(
     OutputSpec<O> output,
     AgentSettings settings,
     TokenMemo memo,
-    FingerprintMemo fingerprintMemo) {
+    FingerprintMemo fingerprintMemo,
+    FormatMemo formatMemo) {
 
   RunPlanner {
     Objects.requireNonNull(input, "input");
@@ -47,10 +50,11 @@ record RunPlanner<I, O>(
     Objects.requireNonNull(settings, "settings");
     Objects.requireNonNull(memo, "memo");
     Objects.requireNonNull(fingerprintMemo, "fingerprintMemo");
+    Objects.requireNonNull(formatMemo, "formatMemo");
   }
 
   RunPlanner(Schema<I> input, OutputSpec<O> output, AgentSettings settings) {
-    this(input, output, settings, new TokenMemo(), new FingerprintMemo());
+    this(input, output, settings, new TokenMemo(), new FingerprintMemo(), new FormatMemo());
   }
 
   /**
@@ -89,7 +93,10 @@ record RunPlanner<I, O>(
 
   private PlannedRun<O> prepare(RunConfig settled, PendingTurn turn, long start, long waitNanos) {
     Model model = settled.model();
-    OutputFormat format = output.format(model.capabilities(), settled.mode());
+    ModelCapabilities capabilities = model.capabilities();
+    OutputFormat format =
+        formatMemo.format(
+            capabilities, settled.mode(), () -> output.format(capabilities, settled.mode()));
     RunConfig config = OutputBudget.apply(settled, format, turn);
     SystemPrompt.Rendered prompt = settings.systemPrompt().render(config.deadline());
     for (SystemPrompt.OmittedContext omitted : prompt.omitted()) {

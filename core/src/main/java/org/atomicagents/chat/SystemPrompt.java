@@ -167,26 +167,24 @@ public final class SystemPrompt {
     return new Rendered(generator.generate(all), stableText, List.copyOf(omitted));
   }
 
-  /**
-   * The rendered prompt of one run. Immutable.
-   *
-   * @param text the text of the system message; empty for no system message
-   * @param fingerprintText the text without the providers that do not affect the fingerprint; see
-   *     {@link ContextProvider#affectsFingerprint()}
-   * @param omitted the providers that failed and were omitted, in the order of their registration
-   */
-  public record Rendered(String text, String fingerprintText, List<OmittedContext> omitted) {
+  /** The rendered prompt of one run. Immutable. */
+  public static final class Rendered {
     static final Rendered EMPTY = new Rendered("", "", List.of());
 
-    public Rendered {
-      omitted = List.copyOf(omitted);
+    private final String text;
+    private final String fingerprintText;
+    private final List<OmittedContext> omitted;
+    // Created once: the runs of an agent without context providers share their prompt.
+    private final Message message;
+
+    private Rendered(String text, String fingerprintText, List<OmittedContext> omitted) {
+      this.text = text;
+      this.fingerprintText = fingerprintText;
+      this.omitted = List.copyOf(omitted);
+      this.message = message(text, fingerprintText);
     }
 
-    /**
-     * Returns the system message of the prompt. If volatile content follows stable content, a
-     * {@link Content.CacheBoundary} separates them.
-     */
-    public Message message() {
+    private static Message message(String text, String fingerprintText) {
       int stable = fingerprintText.length();
       return stable == 0 || stable == text.length() || !text.startsWith(fingerprintText)
           ? Message.system(text)
@@ -196,6 +194,32 @@ public final class SystemPrompt {
                   new Content.Text(fingerprintText),
                   new Content.CacheBoundary(),
                   new Content.Text(text.substring(stable))));
+    }
+
+    /** Returns the text of the system message; empty for no system message. */
+    public String text() {
+      return text;
+    }
+
+    /**
+     * Returns the text without the providers that do not affect the fingerprint; see {@link
+     * ContextProvider#affectsFingerprint()}.
+     */
+    public String fingerprintText() {
+      return fingerprintText;
+    }
+
+    /** Returns the providers that failed and were omitted, in the order of their registration. */
+    public List<OmittedContext> omitted() {
+      return omitted;
+    }
+
+    /**
+     * Returns the system message of the prompt. If volatile content follows stable content, a
+     * {@link Content.CacheBoundary} separates them.
+     */
+    public Message message() {
+      return message;
     }
 
     /** Returns the size of the prompt. */

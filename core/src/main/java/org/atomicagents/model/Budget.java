@@ -1,7 +1,7 @@
 package org.atomicagents.model;
 
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import org.atomicagents.error.LimitExceededException;
 import org.atomicagents.message.Usage;
 
@@ -12,10 +12,16 @@ import org.atomicagents.message.Usage;
  * in flight at that time. Thread-safe: a budget may be shared by runs.
  */
 public final class Budget {
+  // Each run has a budget: updaters cost no further objects.
+  private static final AtomicLongFieldUpdater<Budget> TOKENS =
+      AtomicLongFieldUpdater.newUpdater(Budget.class, "tokens");
+  private static final AtomicIntegerFieldUpdater<Budget> REQUESTS =
+      AtomicIntegerFieldUpdater.newUpdater(Budget.class, "requests");
+
   private final long maxTokens;
   private final int maxRequests;
-  private final AtomicLong tokens = new AtomicLong();
-  private final AtomicInteger requests = new AtomicInteger();
+  private volatile long tokens;
+  private volatile int requests;
 
   private Budget(long maxTokens, int maxRequests) {
     this.maxTokens = requirePositive("maxTokens", maxTokens);
@@ -60,10 +66,10 @@ public final class Budget {
    * @throws LimitExceededException if the budget is exhausted; the request is not counted
    */
   public void takeRequest() {
-    if (tokens.get() >= maxTokens) {
-      throw LimitExceededException.of("the budget's tokens", tokens.get(), maxTokens);
+    if (tokens >= maxTokens) {
+      throw LimitExceededException.of("the budget's tokens", tokens, maxTokens);
     }
-    int sent = requests.getAndUpdate(used -> used < maxRequests ? used + 1 : used);
+    int sent = REQUESTS.getAndUpdate(this, used -> used < maxRequests ? used + 1 : used);
     if (sent >= maxRequests) {
       throw LimitExceededException.of("the budget's requests", sent, maxRequests);
     }
@@ -71,22 +77,22 @@ public final class Budget {
 
   /** Returns whether a request is permitted now; another thread may use the budget meanwhile. */
   public boolean mayRequest() {
-    return tokens.get() < maxTokens && requests.get() < maxRequests;
+    return tokens < maxTokens && requests < maxRequests;
   }
 
   /** Adds the usage of a request. */
   public void add(Usage usage) {
-    tokens.accumulateAndGet(usage.totalTokens(), Budget::saturatedSum);
+    TOKENS.accumulateAndGet(this, usage.totalTokens(), Budget::saturatedSum);
   }
 
   /** Returns the number of tokens used so far. */
   public long tokens() {
-    return tokens.get();
+    return tokens;
   }
 
   /** Returns the number of requests sent so far. */
   public int requests() {
-    return requests.get();
+    return requests;
   }
 
   private static long saturatedSum(long used, long more) {

@@ -3,7 +3,6 @@ package org.atomicagents.model;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.atomicagents.error.AgentException;
 import org.atomicagents.message.Usage;
 import org.atomicagents.model.ActivityListener.RequestActivity;
@@ -17,7 +16,7 @@ final class MeteredExchange implements ModelExchange {
   private final RunContext context;
   private final Accounts accounts;
   private final RequestActivity activity;
-  private final AtomicBoolean usageRecorded = new AtomicBoolean();
+  private boolean usageRecorded;
   private volatile Usage latest = Usage.NONE;
 
   MeteredExchange(
@@ -63,9 +62,15 @@ final class MeteredExchange implements ModelExchange {
   }
 
   private void recordUsage() {
-    if (!usageRecorded.getAndSet(true)) {
+    if (isFirstRecording()) {
       context.addUsage(model, latest);
     }
+  }
+
+  private synchronized boolean isFirstRecording() {
+    boolean isFirst = !usageRecorded;
+    usageRecorded = true;
+    return isFirst;
   }
 
   private final class MeteredIterator implements Iterator<ModelEvent> {

@@ -6,57 +6,59 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.atomicagents.error.LimitExceededException;
 import org.atomicagents.message.Usage;
 import org.atomicagents.price.Charge;
 import org.jspecify.annotations.Nullable;
 
-/** The requests, the usage and the attachments of a run, shared by its contexts. Thread-safe. */
+/**
+ * The requests, the usage and the attachments of a run, shared by its contexts. Thread-safe.
+ *
+ * <p>Its monitor guards all writes: an atomic object for each field would cost every run 80 bytes.
+ */
 final class RunState {
-  private final AtomicInteger requests = new AtomicInteger();
-  private final AtomicReference<Usage> usage = new AtomicReference<>(Usage.NONE);
-  private final AtomicReference<List<Charge>> charges = new AtomicReference<>(List.of());
-  private final AtomicReference<List<String>> requestIds = new AtomicReference<>(List.of());
-  private final AtomicReference<@Nullable ConcurrentHashMap<Object, Object>> attachments =
-      new AtomicReference<>();
+  private volatile int requests;
+  private volatile Usage usage = Usage.NONE;
+  private volatile List<Charge> charges = List.of();
+  private volatile List<String> requestIds = List.of();
+  private volatile @Nullable ConcurrentHashMap<Object, Object> attachments;
   private volatile boolean hasUnreportedText;
   // The model of the latest response with text of unknown usage.
   private volatile @Nullable Model unreported;
 
   int requests() {
-    return requests.get();
+    return requests;
   }
 
   /** Returns the number of a request, from 1, which is counted. */
-  int takeRequest(int max) {
-    int sent = requests.getAndUpdate(used -> used < max ? used + 1 : used);
+  synchronized int takeRequest(int max) {
+    int sent = requests;
     if (sent >= max) {
       throw LimitExceededException.of("the run's requests", sent, max);
     }
+    requests = sent + 1;
     return sent + 1;
   }
 
-  void returnRequest() {
-    requests.decrementAndGet();
+  synchronized void returnRequest() {
+    requests -= 1;
   }
 
   Usage usage() {
-    return usage.get();
+    return usage;
   }
 
   List<Charge> charges() {
-    return charges.get();
+    return charges;
   }
 
   List<String> requestIds() {
-    return requestIds.get();
+    return requestIds;
   }
 
-  void addRequestId(String id) {
-    requestIds.updateAndGet(ids -> plus(ids, id));
+  synchronized void addRequestId(String id) {
+    requestIds = plus(requestIds, id);
   }
 
   boolean hasUnreportedText() {
@@ -76,10 +78,10 @@ final class RunState {
     return unreported;
   }
 
-  void add(Usage added, @Nullable Charge charge) {
-    usage.accumulateAndGet(added, Usage::plus);
+  synchronized void add(Usage added, @Nullable Charge charge) {
+    usage = usage.plus(added);
     if (charge != null) {
-      charges.updateAndGet(all -> plus(all, charge));
+      charges = plus(charges, charge);
     }
     if (added.outputTokens() > 0) {
       hasUnreportedText = false;
@@ -87,14 +89,24 @@ final class RunState {
   }
 
   <T> T attachment(Object key, Class<T> type, Supplier<? extends T> creation) {
-    ConcurrentHashMap<Object, Object> all = attachments.get();
-    if (all == null) {
-      attachments.compareAndSet(null, new ConcurrentHashMap<>());
-      return attachment(key, type, creation);
-    }
+    ConcurrentHashMap<Object, Object> all = attachments();
     Object existing = all.get(key);
     return type.cast(
         existing == null ? all.computeIfAbsent(key, absent -> creation.get()) : existing);
+  }
+
+  private ConcurrentHashMap<Object, Object> attachments() {
+    ConcurrentHashMap<Object, Object> existing = attachments;
+    return existing == null ? createAttachments() : existing;
+  }
+
+  private synchronized ConcurrentHashMap<Object, Object> createAttachments() {
+    ConcurrentHashMap<Object, Object> all = attachments;
+    if (all == null) {
+      all = new ConcurrentHashMap<>();
+      attachments = all;
+    }
+    return all;
   }
 
   private static <T> List<T> plus(List<T> all, T added) {
@@ -111,7 +123,7 @@ final class RunState {
   static final class Cancellation {
     private final @Nullable Cancellation parent;
     // Null until an action is registered: many runs need none.
-    private final AtomicReference<@Nullable Queue<Runnable>> actions = new AtomicReference<>();
+    private volatile @Nullable Queue<Runnable> actions;
     private volatile boolean cancelled;
 
     /**
@@ -138,7 +150,7 @@ final class RunState {
 
     void cancel() {
       cancelled = true;
-      Queue<Runnable> registered = actions.get();
+      Queue<Runnable> registered = actions;
       if (registered != null) {
         runAll(registered);
       }
@@ -182,12 +194,17 @@ final class RunState {
     }
 
     private Queue<Runnable> actions() {
-      Queue<Runnable> existing = actions.get();
-      if (existing != null) {
-        return existing;
+      Queue<Runnable> existing = actions;
+      return existing == null ? createActions() : existing;
+    }
+
+    private synchronized Queue<Runnable> createActions() {
+      Queue<Runnable> all = actions;
+      if (all == null) {
+        all = new ConcurrentLinkedQueue<>();
+        actions = all;
       }
-      actions.compareAndSet(null, new ConcurrentLinkedQueue<>());
-      return actions();
+      return all;
     }
 
     private static Runnable once(Runnable action) {
@@ -211,7 +228,7 @@ final class RunState {
   static final class SentRequest {
     private final Model model;
     // Null until the usage is reported or estimated, or is known to be none.
-    private final AtomicReference<@Nullable Usage> estimate = new AtomicReference<>();
+    private volatile @Nullable Usage estimate;
 
     SentRequest(Model model) {
       this.model = model;
@@ -222,23 +239,28 @@ final class RunState {
     }
 
     boolean isSettled() {
-      return estimate.get() != null;
+      return estimate != null;
     }
 
-    void settle() {
-      estimate.set(Usage.NONE);
+    synchronized void settle() {
+      estimate = Usage.NONE;
     }
 
     /** Settles this request with an estimate; returns false if it is settled already. */
-    boolean settleAs(Usage estimated) {
-      return estimate.compareAndSet(null, estimated);
+    synchronized boolean settleAs(Usage estimated) {
+      boolean isFirst = estimate == null;
+      if (isFirst) {
+        estimate = estimated;
+      }
+      return isFirst;
     }
 
     /**
      * Settles this request with its reported usage; returns the part that is not in the estimate.
      */
-    Usage settleReported(Usage reported) {
-      Usage counted = estimate.getAndSet(Usage.NONE);
+    synchronized Usage settleReported(Usage reported) {
+      Usage counted = estimate;
+      estimate = Usage.NONE;
       return counted == null || counted.equals(Usage.NONE)
           ? reported
           : difference(reported, counted);

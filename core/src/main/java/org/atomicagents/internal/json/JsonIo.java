@@ -11,8 +11,10 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.io.ContentReference;
 import tools.jackson.core.io.JsonStringEncoder;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonFactoryBuilder;
 import tools.jackson.core.sym.PropertyNameMatcher;
 import tools.jackson.core.util.Named;
 
@@ -29,9 +31,24 @@ public final class JsonIo {
   public static final int MAX_DEPTH = 200;
 
   private static final JsonFactory FACTORY =
-      JsonFactory.builder()
-          .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
-          .build();
+      new SourcelessFactory(
+          JsonFactory.builder()
+              .streamReadConstraints(
+                  StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build()));
+
+  /** A factory whose exceptions do not refer to their text: the callers describe it themselves. */
+  private static final class SourcelessFactory extends JsonFactory {
+    private static final long serialVersionUID = 1;
+
+    SourcelessFactory(JsonFactoryBuilder builder) {
+      super(builder);
+    }
+
+    @Override
+    protected ContentReference _createContentReference(Object content) {
+      return ContentReference.unknown();
+    }
+  }
 
   private JsonIo() {}
 

@@ -2,6 +2,7 @@ package org.atomicagents.internal.run;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.atomicagents.CacheState;
 import org.atomicagents.RunResult;
@@ -41,11 +42,26 @@ public final class AgentRun<O> implements AutoCloseable {
    * @throws AgentException if the run failed or was cancelled
    */
   public RunResult<O> call() {
+    complete();
+    return commit();
+  }
+
+  /**
+   * Returns the output after running all attempts and committing the turn, without the cost of a
+   * result.
+   *
+   * @throws AgentException if the run failed or was cancelled
+   */
+  public O run() {
+    complete();
+    return orFail(() -> commitTurn(this::completedOutput));
+  }
+
+  private void complete() {
     orFail(() -> {
       attempts.complete();
       return null;
     });
-    return commit();
   }
 
   /**
@@ -84,7 +100,7 @@ public final class AgentRun<O> implements AutoCloseable {
   public RunResult<O> commit() {
     RunResult<O> known = result;
     if (known == null) {
-      known = orFail(this::commitTurn);
+      known = orFail(() -> commitTurn(this::result));
       result = known;
     }
     return known;
@@ -116,7 +132,7 @@ public final class AgentRun<O> implements AutoCloseable {
     return lifecycle.activity();
   }
 
-  private RunResult<O> commitTurn() {
+  private <T> T commitTurn(Function<ValidationResult<O>, T> outcome) {
     Timings.Recorder timings = lifecycle.context().timings();
     if (streaming) {
       timings.addRest(Phase.CALLER);
@@ -127,18 +143,26 @@ public final class AgentRun<O> implements AutoCloseable {
     try {
       plan.commit(output, attempts.response().opaque());
       timings.addRest(Phase.COMMIT);
-      return result(output, accepted);
+      return outcome.apply(accepted);
     } finally {
       lifecycle.releaseLease();
     }
   }
 
-  private RunResult<O> result(O output, ValidationResult<O> accepted) {
+  private O completedOutput(ValidationResult<O> accepted) {
+    RunContext context = lifecycle.context();
+    if (context.listeners().isActive()) {
+      RunEvents.runCompleted(context, attempts.attempts(), context.timings().snapshot());
+    }
+    return Objects.requireNonNull(accepted.output());
+  }
+
+  private RunResult<O> result(ValidationResult<O> accepted) {
     RunContext context = lifecycle.context();
     Timings timings = context.timings().snapshot();
     RunEvents.runCompleted(context, attempts.attempts(), timings);
     return new RunResult<>(
-        output,
+        Objects.requireNonNull(accepted.output()),
         accepted.json(),
         attempts.response().model(),
         attempts.response().finishReason(),

@@ -173,7 +173,7 @@ final class AttemptLoop<O> {
             format.name(),
             response,
             exchange.iterator(),
-            () -> streaming ? new UnusableText(format) : null,
+            streaming ? format : null,
             this::recordReplaced);
     context().timings().addRest(Phase.CLIENT);
     reader = started;

@@ -1,9 +1,9 @@
 package org.atomicagents.internal.run;
 
 import java.util.Iterator;
-import java.util.function.Supplier;
 import org.atomicagents.message.Violation;
 import org.atomicagents.model.ModelEvent;
+import org.atomicagents.model.OutputFormat;
 import org.atomicagents.model.ResponseMode;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +17,7 @@ final class AttemptReader {
   private final String outputName;
   private final ResponseAccumulator response;
   private final Iterator<ModelEvent> events;
-  private final Supplier<@Nullable UnusableText> detectors;
+  private final @Nullable OutputFormat detected;
   private final Runnable onRestart;
   private @Nullable UnusableText unusable;
 
@@ -26,8 +26,8 @@ final class AttemptReader {
    *
    * @param number the number of the response in its run, from 1
    * @param outputName the name of the function that returns the output, if one is called
-   * @param detectors creates the detector of a response that cannot become an output, or null if
-   *     responses are read to their end
+   * @param detected the format of the request, to detect a response that cannot become an output;
+   *     null if responses are read to their end
    * @param onRestart called before the text of a response is discarded, since another model
    *     responds instead
    */
@@ -36,15 +36,15 @@ final class AttemptReader {
       String outputName,
       ResponseAccumulator response,
       Iterator<ModelEvent> events,
-      Supplier<@Nullable UnusableText> detectors,
+      @Nullable OutputFormat detected,
       Runnable onRestart) {
     this.number = number;
     this.outputName = outputName;
     this.response = response;
     this.events = events;
-    this.detectors = detectors;
+    this.detected = detected;
     this.onRestart = onRestart;
-    this.unusable = detectors.get();
+    this.unusable = detected == null ? null : new UnusableText(detected);
   }
 
   /** Returns why the response cannot become an output; null if it still can. */
@@ -87,7 +87,7 @@ final class AttemptReader {
     if (event instanceof ModelEvent.ModelChanged && !response.isEmpty()) {
       onRestart.run();
       number++;
-      unusable = detectors.get();
+      unusable = detected == null ? null : new UnusableText(detected);
     }
   }
 

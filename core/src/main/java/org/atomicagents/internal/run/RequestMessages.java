@@ -23,15 +23,23 @@ public record RequestMessages(SystemPrompt.Rendered prompt, Model model) {
 
   /** Returns the messages of a request with some entries. */
   public List<Message> with(List<ChatEntry> entries) {
+    if (entries.size() == 1 && !prompt.text().isEmpty()) {
+      // The most frequent request: no list is copied.
+      return ToolResultMessages.place(List.of(prompt.message(), message(entries.getFirst())));
+    }
     var messages = new ArrayList<Message>(entries.size() + 1);
     if (!prompt.text().isEmpty()) {
       messages.add(prompt.message());
     }
-    boolean isPlain = model.capabilities().prompt().plainInput();
     for (ChatEntry entry : entries) {
-      messages.add(own(isPlain ? PlainInput.of(entry) : entry.message()));
+      messages.add(message(entry));
     }
     return ToolResultMessages.place(messages);
+  }
+
+  private Message message(ChatEntry entry) {
+    boolean isPlain = model.capabilities().prompt().plainInput();
+    return own(isPlain ? PlainInput.of(entry) : entry.message());
   }
 
   /** Returns a message without the opaque parts of other models. */

@@ -1,6 +1,5 @@
 package org.atomicagents.internal.run;
 
-import java.util.concurrent.atomic.AtomicReference;
 import org.atomicagents.chat.ChatHistory.Lease;
 import org.atomicagents.error.CancelledException;
 import org.atomicagents.error.TimedOutException;
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class RunLifecycle {
   private final RunContext context;
   private final Lease lease;
-  private final AtomicReference<State> state = new AtomicReference<>(State.OPEN);
+  private volatile State state = State.OPEN;
   private volatile @Nullable ModelExchange exchange;
 
   /** Committing and closing exclude each other: the first of the two decides. */
@@ -38,7 +37,7 @@ final class RunLifecycle {
 
   /** Returns whether the run was open, after cancelling it and releasing its resources. */
   boolean close() {
-    if (!state.compareAndSet(State.OPEN, State.CLOSED)) {
+    if (!leaveOpen(State.CLOSED)) {
       return false;
     }
     try {
@@ -53,8 +52,17 @@ final class RunLifecycle {
     return true;
   }
 
+  /** Returns whether the run was open, and is in another state now. */
+  private synchronized boolean leaveOpen(State next) {
+    boolean isOpen = state == State.OPEN;
+    if (isOpen) {
+      state = next;
+    }
+    return isOpen;
+  }
+
   boolean isClosed() {
-    return state.get() == State.CLOSED;
+    return state == State.CLOSED;
   }
 
   /**
@@ -123,7 +131,7 @@ final class RunLifecycle {
     if (!isLeased) {
       throw expiredException();
     }
-    if (!state.compareAndSet(State.OPEN, State.COMMITTING)) {
+    if (!leaveOpen(State.COMMITTING)) {
       throw closedException();
     }
   }

@@ -411,11 +411,10 @@ public final class CompiledSchema<T> implements Schema<T> {
 
   @Override
   public List<Violation> validate(T value) {
-    return validate(value, ReadingBudget.unlimited());
+    return validate(value, new ViolationCollector());
   }
 
-  private List<Violation> validate(T value, ReadingBudget budget) {
-    var findings = new ViolationCollector(budget);
+  private List<Violation> validate(T value, ViolationCollector findings) {
     root.validate(value, findings);
     List<Violation> violations = findings.violations();
     return violations.isEmpty() && externalSchema != null && value instanceof JsonNode json
@@ -441,7 +440,8 @@ public final class CompiledSchema<T> implements Schema<T> {
    * @see #validate(ReadResult)
    */
   public List<Violation> validate(ReadResult<T> read, ReadingBudget budget) {
-    List<Violation> found = validate(Objects.requireNonNull(read.value(), "value"), budget);
+    List<Violation> found =
+        validate(Objects.requireNonNull(read.value(), "value"), new ViolationCollector(budget));
     return found.isEmpty() || externalSchema != null
         ? found
         : withPathsIn(read.json(), found, budget);

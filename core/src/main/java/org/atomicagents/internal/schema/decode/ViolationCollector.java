@@ -16,13 +16,14 @@ public final class ViolationCollector {
   /** The maximum number of violations that are kept; it bounds memory and the next request. */
   public static final int MAX_VIOLATIONS = 100;
 
-  private final ReadingBudget budget;
+  // Created by the first costly check: most types have none.
+  private @Nullable ReadingBudget budget;
   private @Nullable List<Violation> relativeViolations;
   private int unreportedCount;
 
   /** Creates a collector for checks without a limit. */
   public ViolationCollector() {
-    this(ReadingBudget.unlimited());
+    this.budget = null;
   }
 
   /**
@@ -36,7 +37,12 @@ public final class ViolationCollector {
 
   /** Returns the budget of the checks. */
   public ReadingBudget budget() {
-    return budget;
+    ReadingBudget known = budget;
+    if (known == null) {
+      known = ReadingBudget.unlimited();
+      budget = known;
+    }
+    return known;
   }
 
   /** Returns the number of violations, including those that were not kept. */

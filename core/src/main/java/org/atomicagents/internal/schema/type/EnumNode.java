@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import org.atomicagents.internal.schema.decode.DecodeContext;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /** The type of an enum, whose constants are encoded by name. */
@@ -17,6 +18,8 @@ public final class EnumNode implements TypeNode {
   private final String description;
   private final Map<String, Object> constantsByName;
   private final Map<Object, String> namesByConstant;
+  private final String[] jsonNames;
+  private final Object[] constants;
   private final Map<String, String> constantDescriptions;
   private final List<NameMatcher.Spelling> spellings = new ArrayList<>();
 
@@ -35,6 +38,8 @@ public final class EnumNode implements TypeNode {
     this.name = name;
     this.description = description;
     this.constantsByName = new LinkedHashMap<>(constantsByName);
+    this.jsonNames = constantsByName.keySet().toArray(new String[0]);
+    this.constants = constantsByName.values().toArray();
     this.namesByConstant = new LinkedHashMap<>();
     constantsByName.forEach((jsonName, constant) -> namesByConstant.put(constant, jsonName));
     this.constantDescriptions = new LinkedHashMap<>(constantDescriptions);
@@ -88,13 +93,42 @@ public final class EnumNode implements TypeNode {
   @Override
   public @Nullable Object decode(DecodeContext in) {
     if (in.parser.currentToken() == JsonToken.VALUE_STRING) {
-      Object constant = constantsByName.get(in.parser.getString());
+      Object constant = findConstant(in.parser);
       if (constant != null) {
         return constant;
       }
     }
     in.reject(expected());
     return null;
+  }
+
+  /**
+   * Returns the constant that the current string names; null if there is none.
+   *
+   * <p>Compares the characters of the parser: a string would be garbage after the comparison.
+   */
+  private @Nullable Object findConstant(JsonParser parser) {
+    char[] text = parser.getStringCharacters();
+    int start = parser.getStringOffset();
+    int length = parser.getStringLength();
+    for (int i = 0; i < jsonNames.length; i++) {
+      if (isEqual(jsonNames[i], text, start, length)) {
+        return constants[i];
+      }
+    }
+    return null;
+  }
+
+  private static boolean isEqual(String name, char[] text, int start, int length) {
+    if (name.length() != length) {
+      return false;
+    }
+    for (int i = 0; i < length; i++) {
+      if (name.charAt(i) != text[start + i]) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override

@@ -27,6 +27,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
  */
 public record ListNode(Kind kind, TypeUse item, Class<?> itemType) implements TypeNode {
 
+  // Most lists of a response are short, and a list keeps its spare capacity.
+  private static final int INITIAL_CAPACITY = 4;
+
   /** The kind of container that a list is decoded to. */
   public enum Kind {
     LIST,
@@ -49,7 +52,7 @@ public record ListNode(Kind kind, TypeUse item, Class<?> itemType) implements Ty
       in.reject("a list");
       return null;
     }
-    var items = new ArrayList<@Nullable Object>();
+    var items = new ArrayList<@Nullable Object>(INITIAL_CAPACITY);
     int violationsBefore = in.violationCount();
     boolean isSet = kind == Kind.SET || kind == Kind.JSON_SET;
     Set<@Nullable Object> seen = isSet ? new HashSet<>() : null;
