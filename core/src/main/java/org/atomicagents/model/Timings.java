@@ -13,15 +13,11 @@ public final class Timings {
   private static final Phase[] PHASES = Phase.values();
 
   private final long total;
-  // Bit i states that the run had phase i. Most runs have few phases, and many results are kept.
-  private final int present;
-  // The times of the present phases, in the order of the phases.
   private final long[] nanos;
   private final long firstToken;
 
-  private Timings(long total, int present, long[] nanos, long firstToken) {
+  private Timings(long total, long[] nanos, long firstToken) {
     this.total = total;
-    this.present = present;
     this.nanos = nanos;
     this.firstToken = firstToken;
   }
@@ -33,8 +29,7 @@ public final class Timings {
 
   /** Returns the time of a phase in nanoseconds; 0 if the run did not have the phase. */
   public long nanos(Phase phase) {
-    int bit = 1 << index(phase);
-    return (present & bit) == 0 ? 0 : nanos[Integer.bitCount(present & (bit - 1))];
+    return nanos[index(phase)];
   }
 
   /** Returns the time of a phase. */
@@ -176,18 +171,11 @@ public final class Timings {
 
     /** Returns the times recorded so far. */
     public Timings snapshot() {
-      int present = 0;
-      for (int i = 0; i < PHASES.length; i++) {
-        present |= nanos.get(i) == 0 ? 0 : 1 << i;
+      var copy = new long[PHASES.length];
+      for (int i = 0; i < copy.length; i++) {
+        copy[i] = nanos.get(i);
       }
-      var copy = new long[Integer.bitCount(present)];
-      int count = 0;
-      for (int i = 0; i < PHASES.length; i++) {
-        if ((present & (1 << i)) != 0) {
-          copy[count++] = nanos.get(i);
-        }
-      }
-      return new Timings(time.nanoTime() - start, present, copy, firstToken);
+      return new Timings(time.nanoTime() - start, copy, firstToken);
     }
   }
 }

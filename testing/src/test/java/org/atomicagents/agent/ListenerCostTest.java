@@ -31,8 +31,8 @@ class ListenerCostTest {
     long disabled = Long.parseLong(bytes[1]);
     long enabled = Long.parseLong(bytes[2]);
 
-    // 3,328 on JDK 25.
-    assertThat(none).isLessThanOrEqualTo(3_400);
+    // about 3,350 on JDK 25.
+    assertThat(none).isLessThanOrEqualTo(3_500);
     assertThat(disabled).isEqualTo(none);
     assertThat(enabled).isGreaterThan(none);
   }
