@@ -120,7 +120,7 @@ public final class CalibratedTokenCounter implements TokenCounter, Interceptor {
     return calls.get();
   }
 
-  /** Learns from the usage in the response to a request. */
+  /** Returns the response to a request, and learns from the usage in it. */
   @Override
   public ModelExchange intercept(ModelRequest request, RunContext context, Chain chain) {
     ModelExchange exchange = chain.proceed(request, context);

@@ -52,7 +52,7 @@ public final class FileCacheStore implements CacheStore, AutoCloseable {
   }
 
   /**
-   * Opens a file, and creates it if it does not exist; its folder has to exist.
+   * Returns the store of a file, which is created if it does not exist; its folder has to exist.
    *
    * @throws StoreException if the file cannot be opened, is open already, or is damaged
    */
@@ -61,7 +61,7 @@ public final class FileCacheStore implements CacheStore, AutoCloseable {
   }
 
   /**
-   * Opens a file, and creates it if it does not exist; its folder has to exist.
+   * Returns the store of a file, which is created if it does not exist; its folder has to exist.
    *
    * @param time the clock, which should be that of the cache
    * @throws StoreException if the file cannot be opened, is open already, or is damaged

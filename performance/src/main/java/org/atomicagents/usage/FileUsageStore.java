@@ -40,7 +40,7 @@ public final class FileUsageStore implements UsageStore, AutoCloseable {
   }
 
   /**
-   * Opens a file, and creates it if it does not exist; its folder has to exist.
+   * Returns the store of a file, which is created if it does not exist; its folder has to exist.
    *
    * @throws StoreException if the file cannot be opened, is open already, or is damaged
    */
@@ -49,7 +49,7 @@ public final class FileUsageStore implements UsageStore, AutoCloseable {
   }
 
   /**
-   * Opens a file, and creates it if it does not exist; its folder has to exist.
+   * Returns the store of a file, which is created if it does not exist; its folder has to exist.
    *
    * @param maxDelay the time after which settled usage is written; zero to wait for the write
    * @throws StoreException if the file cannot be opened, is open already, or is damaged
@@ -59,7 +59,7 @@ public final class FileUsageStore implements UsageStore, AutoCloseable {
   }
 
   /**
-   * Opens a file, and creates it if it does not exist; its folder has to exist.
+   * Returns the store of a file, which is created if it does not exist; its folder has to exist.
    *
    * @param maxDelay the time after which settled usage is written; zero to wait for the write
    * @param time the clock, which should be that of the limiters

@@ -64,7 +64,7 @@ public final class FileConversationStore implements ConversationStore {
   }
 
   /**
-   * Opens a file, and creates it if it does not exist; its folder has to exist.
+   * Returns the store of a file, which is created if it does not exist; its folder has to exist.
    *
    * @param types the types of the values in the conversations
    * @throws StoreException if the file cannot be opened, is open already, or is damaged

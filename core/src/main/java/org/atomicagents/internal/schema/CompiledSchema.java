@@ -268,7 +268,7 @@ public final class CompiledSchema<T> implements Schema<T> {
   }
 
   /**
-   * Decodes a value without checking its constraints.
+   * Returns the decoded value of a text, whose constraints are not checked.
    *
    * <p>Returns all errors of a text, at most 100. If there are type errors, the parts that can be
    * decoded are validated too.
@@ -280,7 +280,7 @@ public final class CompiledSchema<T> implements Schema<T> {
   }
 
   /**
-   * Decodes a value without checking its constraints.
+   * Returns the decoded value of a text, whose constraints are not checked.
    *
    * @param budget counts the steps of the decoding; its checkpoint can end it
    * @see #decode(String, Strictness, FinishReason)

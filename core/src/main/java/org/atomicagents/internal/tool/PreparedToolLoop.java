@@ -78,7 +78,7 @@ public final class PreparedToolLoop<I, O> implements PreparedRun<O> {
   }
 
   /**
-   * Runs a loop from a suspended state.
+   * Returns the outcome of a loop that continues from a suspended state.
    *
    * @param json the state
    * @param decisions the decisions by the ids of the calls
@@ -115,7 +115,7 @@ public final class PreparedToolLoop<I, O> implements PreparedRun<O> {
     return StateJson.read(json).id();
   }
 
-  /** Runs the loop until its answer, or until a call waits for approval. */
+  /** Returns the outcome of the loop: its answer, or the calls that wait for approval. */
   public LoopOutcome<O> start() {
     requireUnused();
     try (turn;

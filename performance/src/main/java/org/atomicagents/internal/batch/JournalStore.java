@@ -40,7 +40,7 @@ public final class JournalStore implements AutoCloseable {
   }
 
   /**
-   * Opens a journal, and creates it if there is no file.
+   * Returns the opened journal, which is created if there is no file.
    *
    * @param isSync whether a result is forced to the disk
    * @throws StoreException if the file cannot be opened, is open already, or is damaged

@@ -36,8 +36,8 @@ public final class CacheFile {
   }
 
   /**
-   * Opens a file, and creates it if it does not exist. If removed, replaced and expired values take
-   * more space than the others, the file is rewritten without them.
+   * Returns the opened file, which is created if it does not exist. If removed, replaced and
+   * expired values take more space than the others, the file is rewritten without them.
    *
    * @param nowMillis the current time, in milliseconds since 1970
    * @throws IOException if the file cannot be opened or is damaged

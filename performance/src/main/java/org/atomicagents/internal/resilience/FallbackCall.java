@@ -29,7 +29,7 @@ public final class FallbackCall {
     this.current = request.model();
   }
 
-  /** Sends a request to the first model that responds. */
+  /** Returns the response of the first model that responds to a request. */
   public static ModelExchange send(
       FallbackSettings settings, ModelRequest request, RunContext context, Chain chain) {
     var call = new FallbackCall(settings, request, context);

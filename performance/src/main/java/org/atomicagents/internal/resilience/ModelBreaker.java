@@ -105,7 +105,7 @@ public final class ModelBreaker {
     };
   }
 
-  /** Sends a request if the breaker permits it, and records its result. */
+  /** Returns the response to a request that the breaker permits, and records its result. */
   public ModelExchange send(ModelRequest request, RunContext context, Chain chain) {
     BreakerCall call = acquire(context);
     try {

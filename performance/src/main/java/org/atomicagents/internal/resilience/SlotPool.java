@@ -57,7 +57,7 @@ public final class SlotPool {
     return queue.size();
   }
 
-  /** Sends a request after waiting for a permit, which is held until the response ends. */
+  /** Returns the response to a request, which waits for a permit and holds it until the end. */
   public ModelExchange send(String tenant, ModelRequest request, RunContext context, Chain chain) {
     Slot slot = acquireOrReport(tenant, request, context);
     boolean isSent = false;

@@ -46,7 +46,7 @@ public final class UsageLog {
   }
 
   /**
-   * Opens a file, restores its amounts, and starts the thread.
+   * Returns the log of a file, whose amounts are restored and whose thread is started.
    *
    * @throws StoreException if the file cannot be opened or is damaged
    */

@@ -32,8 +32,8 @@ public final class ConversationLog {
   }
 
   /**
-   * Opens the log of a file, and creates it if there is no file. If deleted and replaced turns take
-   * more space than the others, the file is rewritten without them.
+   * Returns the opened log of a file, which is created if there is none. If deleted and replaced
+   * turns take more space than the others, the file is rewritten without them.
    *
    * @throws IOException if the file cannot be opened or is damaged
    */

@@ -30,7 +30,7 @@ public final class LogLock implements AutoCloseable {
   }
 
   /**
-   * Locks a log.
+   * Returns the lock of a log, which is held until it is closed.
    *
    * @param log the path of the log without symbolic links
    * @throws LogInUseException if it is locked

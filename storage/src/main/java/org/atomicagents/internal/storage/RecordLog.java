@@ -56,7 +56,7 @@ public final class RecordLog implements AutoCloseable {
   }
 
   /**
-   * Opens a log, and creates it if there is no file.
+   * Returns the opened log, which is created if there is no file.
    *
    * @param kind the kind of the records; a log of another kind is rejected
    * @param visitor receives all records, in order
