@@ -111,6 +111,13 @@ final class ConnectionsBenchmark implements Benchmark {
     report.count("rounds", scale.rounds());
     report.count("calls", scale.calls());
     report.count("http2Calls", 3L * scale.http2Calls().stream().mapToInt(count -> count).sum());
+    // The compiler is busy for about 30,000 calls, or 50,000 chunks.
+    if (scale.bursts() / 2 * scale.calls() < 30_000) {
+      report.markCold("calls over HTTP/1.1");
+    }
+    if (scale.streams() * scale.chunks() < 50_000) {
+      report.markCold("streams");
+    }
     report.put("streams", scale.streams());
     report(streams, http2, calls, report);
   }

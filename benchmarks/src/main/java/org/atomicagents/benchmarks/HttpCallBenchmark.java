@@ -1,6 +1,9 @@
 package org.atomicagents.benchmarks;
 
 import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import okhttp3.OkHttp;
 import org.atomicagents.benchmarks.contender.Contenders;
@@ -9,6 +12,7 @@ import org.atomicagents.benchmarks.harness.BenchmarkReport;
 import org.atomicagents.benchmarks.harness.InterleavedComparison;
 import org.atomicagents.benchmarks.harness.Peer;
 import org.atomicagents.benchmarks.measure.MeasurementSeries;
+import org.atomicagents.benchmarks.orders.SampleOrder;
 import org.atomicagents.benchmarks.stub.StubProcess;
 import org.atomicagents.benchmarks.stub.StubScript;
 
@@ -39,13 +43,7 @@ final class HttpCallBenchmark implements Benchmark {
   public void run(BenchmarkProfile profile, BenchmarkReport report) throws IOException {
     try (StubProcess server = StubProcess.start(StubScript.of("order"))) {
       List<String> arguments = List.of(server.baseUrl().toString());
-      var chat =
-          new InterleavedComparison(
-              List.of(Contenders.HTTP_OURS, Contenders.HTTP_BASELINE, Contenders.HTTP_LANGCHAIN4J),
-              arguments,
-              profile.shortened());
-      chat.run(List.of("time", "cpu"));
-      report(chat, report);
+      compareChat(server.baseUrl(), profile, report);
       var others =
           new InterleavedComparison(
               List.of(
@@ -58,9 +56,36 @@ final class HttpCallBenchmark implements Benchmark {
               arguments,
               profile.shortened());
       others.run(List.of("cpu"));
+      others.reportWarmth(report);
       ratio(others, report, "responses", Contenders.RESPONSES_OURS, Contenders.RESPONSES_BASELINE);
       ratio(others, report, "messages", Contenders.MESSAGES_OURS, Contenders.MESSAGES_BASELINE);
       ratio(others, report, "gemini", Contenders.GEMINI_OURS, Contenders.GEMINI_BASELINE);
+    }
+  }
+
+  private static void compareChat(URI server, BenchmarkProfile profile, BenchmarkReport report)
+      throws IOException {
+    Path expected = Files.createTempFile("order", ".json");
+    try {
+      Files.writeString(expected, SampleOrder.JSON);
+      InterleavedComparison chat =
+          InterleavedComparison.ofPresent(
+              List.of(
+                  Contenders.HTTP_OURS,
+                  Contenders.HTTP_BASELINE,
+                  Contenders.HTTP_LANGCHAIN4J,
+                  Contenders.HTTP_SPRING_AI,
+                  Contenders.HTTP_OPENAI_JAVA,
+                  Contenders.HTTP_PYTHON),
+              server,
+              expected,
+              profile.shortened(),
+              report);
+      chat.run(List.of("time", "cpu"));
+      chat.reportWarmth(report);
+      report(chat, report);
+    } finally {
+      Files.delete(expected);
     }
   }
 
@@ -96,5 +121,19 @@ final class HttpCallBenchmark implements Benchmark {
         p50,
         comparison.of(Contenders.HTTP_LANGCHAIN4J, "time").times(1e-3));
     report.compare("floorRatio", new Peer("okhttp", OkHttp.VERSION), cpu, baseline);
+    compare(comparison, report, "OfSpringAi", Contenders.HTTP_SPRING_AI, cpu, p50);
+    compare(comparison, report, "OfOpenAiJava", Contenders.HTTP_OPENAI_JAVA, cpu, p50);
+    compare(comparison, report, "OfPython", Contenders.HTTP_PYTHON, cpu, p50);
+  }
+
+  private static void compare(
+      InterleavedComparison comparison,
+      BenchmarkReport report,
+      String suffix,
+      String contender,
+      MeasurementSeries cpu,
+      MeasurementSeries p50) {
+    comparison.compare(report, "cpuMicros" + suffix, contender, "cpu", 1e-3, cpu);
+    comparison.compare(report, "p50Micros" + suffix, contender, "time", 1e-3, p50);
   }
 }

@@ -20,6 +20,7 @@ final class Main {
           new ConnectionsBenchmark(),
           new HttpClientsBenchmark(),
           new StartupBenchmark(),
+          new FirstCallsBenchmark(),
           new HistoryBenchmark(),
           new TokensBenchmark(),
           new CacheBenchmark(),

@@ -1,6 +1,8 @@
 package org.atomicagents.benchmarks;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -107,25 +109,52 @@ final class StreamingBenchmark implements Benchmark {
   /** Measures sequential fast streams over HTTP, each read with a value per event. */
   private static void putProcessorTime(BenchmarkProfile profile, int chunks, BenchmarkReport report)
       throws IOException {
-    try (StubProcess server = StubProcess.start(StubScript.of("report"))) {
-      var comparison =
-          new InterleavedComparison(
+    StubScript script = StubScript.of("report");
+    Path expected = Files.createTempFile("report", ".json");
+    try (StubProcess server = StubProcess.start(script)) {
+      Files.writeString(expected, script.text());
+      InterleavedComparison comparison =
+          InterleavedComparison.ofPresent(
               List.of(
-                  Contenders.STREAM_OURS, Contenders.STREAM_OKHTTP, Contenders.STREAM_LANGCHAIN4J),
-              List.of(server.baseUrl().toString()),
-              profile);
+                  Contenders.STREAM_OURS,
+                  Contenders.STREAM_OKHTTP,
+                  Contenders.STREAM_LANGCHAIN4J,
+                  Contenders.STREAM_SPRING_AI,
+                  Contenders.STREAM_OPENAI_JAVA,
+                  Contenders.STREAM_PYTHON),
+              server.baseUrl(),
+              expected,
+              profile,
+              report);
       comparison.run(List.of("cpu"));
-      MeasurementSeries ours = perChunk(comparison, Contenders.STREAM_OURS, chunks);
-      MeasurementSeries okHttp = perChunk(comparison, Contenders.STREAM_OKHTTP, chunks);
-      MeasurementSeries langChain4j = perChunk(comparison, Contenders.STREAM_LANGCHAIN4J, chunks);
-      report.put("cpuMicrosPerChunk", ours);
-      report.compare("cpuMicrosPerChunk", new Peer("okhttp", OkHttp.VERSION), ours, okHttp);
-      report.compare(
-          "cpuMicrosPerChunkOfLangChain4j",
-          Peer.of("langchain4j", "dev.langchain4j", "langchain4j"),
-          ours,
-          langChain4j);
+      comparison.reportWarmth(report);
+      reportProcessorTime(comparison, chunks, report);
+    } finally {
+      Files.delete(expected);
     }
+  }
+
+  private static void reportProcessorTime(
+      InterleavedComparison comparison, int chunks, BenchmarkReport report) throws IOException {
+    String figure = "cpuMicrosPerChunk";
+    MeasurementSeries ours = perChunk(comparison, Contenders.STREAM_OURS, chunks);
+    report.put(figure, ours);
+    report.compare(
+        figure,
+        new Peer("okhttp", OkHttp.VERSION),
+        ours,
+        perChunk(comparison, Contenders.STREAM_OKHTTP, chunks));
+    report.compare(
+        figure + "OfLangChain4j",
+        Peer.of("langchain4j", "dev.langchain4j", "langchain4j"),
+        ours,
+        perChunk(comparison, Contenders.STREAM_LANGCHAIN4J, chunks));
+    double factor = 1e-3 / chunks;
+    comparison.compare(
+        report, figure + "OfSpringAi", Contenders.STREAM_SPRING_AI, "cpu", factor, ours);
+    comparison.compare(
+        report, figure + "OfOpenAiJava", Contenders.STREAM_OPENAI_JAVA, "cpu", factor, ours);
+    comparison.compare(report, figure + "OfPython", Contenders.STREAM_PYTHON, "cpu", factor, ours);
   }
 
   private static MeasurementSeries perChunk(

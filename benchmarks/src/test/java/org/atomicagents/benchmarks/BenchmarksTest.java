@@ -28,7 +28,18 @@ import tools.jackson.databind.json.JsonMapper;
 /** Tests the format of the reports; the figures are not asserted. */
 class BenchmarksTest {
   private static final List<String> COMMON_KEYS =
-      List.of("name", "date", "jdk", "cores", "load", "counts", "spread", "compared");
+      List.of(
+          "name",
+          "date",
+          "jdk",
+          "cores",
+          "load",
+          "counts",
+          "spread",
+          "compared",
+          "absent",
+          "warm",
+          "cold");
 
   // The figures of these three dozen processes are not asserted, so fast start-up matters most.
   @BeforeAll
@@ -49,6 +60,7 @@ class BenchmarksTest {
             "connections",
             "clients",
             "startup",
+            "first-calls",
             "history",
             "tokens",
             "cache",
@@ -189,6 +201,8 @@ class BenchmarksTest {
             "messagesFloorRatio",
             "geminiFloorRatio");
     assertThat(report.at("/compared/cpuMicros/peerFigure").asDouble()).isPositive();
+    assertThat(report.path("warm").asBoolean(true)).isFalse();
+    assertThat(report.path("cold").asString()).contains("http-atomic-agents");
   }
 
   @Test
@@ -311,6 +325,17 @@ class BenchmarksTest {
   }
 
   @Test
+  void reportsTheFiguresOfFirstCalls() throws IOException {
+    JsonNode report = report(new FirstCallsBenchmark());
+
+    assertThat(figures(report))
+        .containsExactly("firstCallMillis", "first100Millis", "first100CpuMillis");
+    assertThat(report.at("/compared/first100Millis/peer").asString()).isEqualTo("langchain4j");
+    assertThat(report.path("first100Millis").asDouble())
+        .isGreaterThan(report.path("firstCallMillis").asDouble());
+  }
+
+  @Test
   void reportsTheFiguresOfBatchKill() throws IOException {
     JsonNode report = report(new BatchKillBenchmark());
 
@@ -320,6 +345,24 @@ class BenchmarksTest {
     assertThat(report.path("rounds").asInt()).isEqualTo(1);
     assertThat(report.path("repeatedCalls").asInt(-1)).isZero();
     assertThat(report.path("lostResults").asInt(-1)).isZero();
+  }
+
+  @Test
+  void compilesAgainstTheVersionsThatThePeersRun() throws IOException {
+    String pom = Files.readString(Path.of("pom.xml"));
+
+    assertThat(version(pom, "openai-java.version"))
+        .isEqualTo(
+            version(Files.readString(Path.of("peers/openai-java/pom.xml")), "openai-java.version"));
+    assertThat(version(pom, "spring-ai.version"))
+        .isEqualTo(
+            version(
+                Files.readString(Path.of("peers/spring-ai-openai/pom.xml")), "spring-ai.version"));
+  }
+
+  private static String version(String pom, String property) {
+    int start = pom.indexOf("<" + property + ">") + property.length() + 2;
+    return pom.substring(start, pom.indexOf('<', start));
   }
 
   @Test

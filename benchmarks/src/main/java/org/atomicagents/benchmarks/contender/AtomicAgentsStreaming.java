@@ -49,6 +49,11 @@ final class AtomicAgentsStreaming implements Contender {
   }
 
   @Override
+  public int operations() {
+    return ReportDocument.EVENTS;
+  }
+
+  @Override
   public void close() {
     client.close();
   }

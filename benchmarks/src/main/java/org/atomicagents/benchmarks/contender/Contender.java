@@ -16,6 +16,11 @@ interface Contender extends AutoCloseable {
     return 50;
   }
 
+  /** Returns the number of events or elements that one call processes with the same code. */
+  default int operations() {
+    return 1;
+  }
+
   /** Releases the contender's resources. */
   @Override
   default void close() {}

@@ -1,6 +1,10 @@
 package org.atomicagents.benchmarks.contender;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.atomicagents.benchmarks.load.LoadClients;
 import org.atomicagents.benchmarks.orders.Order;
@@ -20,6 +24,12 @@ public final class Contenders {
   public static final String HTTP_OURS = "http-atomic-agents";
   public static final String HTTP_BASELINE = "http-okhttp+jackson";
   public static final String HTTP_LANGCHAIN4J = "http-langchain4j";
+  public static final String HTTP_OPENAI_JAVA = "http-openai-java";
+  public static final String HTTP_SPRING_AI = "http-spring-ai";
+
+  /** A contender that is written in Python. */
+  public static final String HTTP_PYTHON = "http-python";
+
   public static final String RESPONSES_OURS = "responses-atomic-agents";
   public static final String RESPONSES_BASELINE = "responses-okhttp+jackson";
   public static final String MESSAGES_OURS = "messages-atomic-agents";
@@ -30,6 +40,11 @@ public final class Contenders {
   public static final String STREAM_OURS = "stream-atomic-agents";
   public static final String STREAM_OKHTTP = "stream-okhttp";
   public static final String STREAM_LANGCHAIN4J = "stream-langchain4j";
+  public static final String STREAM_OPENAI_JAVA = "stream-openai-java";
+  public static final String STREAM_SPRING_AI = "stream-spring-ai";
+
+  /** A contender that is written in Python. */
+  public static final String STREAM_PYTHON = "stream-python";
 
   public static final String HISTORY_1000 = "history-1000";
   public static final String HISTORY_10000 = "history-10000";
@@ -68,10 +83,16 @@ public final class Contenders {
       case GEMINI_OURS -> overHttp(StubProtocol.GEMINI, arguments);
       case GEMINI_BASELINE -> baseline(StubProtocol.GEMINI, arguments);
       case HTTP_LANGCHAIN4J -> new LangChain4jOverHttp(URI.create(arguments.getFirst()));
+      case HTTP_OPENAI_JAVA -> OpenAiJava.typedCall(URI.create(arguments.getFirst()));
+      case HTTP_SPRING_AI -> SpringAiOverHttp.typedCall(URI.create(arguments.getFirst()));
       case STREAM_OURS -> new AtomicAgentsStreaming(URI.create(arguments.getFirst()));
       case STREAM_OKHTTP -> TextStreaming.of(LoadClients.OKHTTP, URI.create(arguments.getFirst()));
       case STREAM_LANGCHAIN4J ->
           TextStreaming.of(LoadClients.LANGCHAIN4J, URI.create(arguments.getFirst()));
+      case STREAM_OPENAI_JAVA ->
+          OpenAiJava.textStream(URI.create(arguments.getFirst()), expectedText(arguments));
+      case STREAM_SPRING_AI ->
+          SpringAiOverHttp.textStream(URI.create(arguments.getFirst()), expectedText(arguments));
       case HISTORY_1000 -> new AtomicAgentsHistory(1_000);
       case HISTORY_10000 -> new AtomicAgentsHistory(10_000);
       case HISTORY_100000 -> new AtomicAgentsHistory(100_000);
@@ -88,6 +109,15 @@ public final class Contenders {
       default ->
           throw new IllegalArgumentException("contender: expected a known name, found " + name);
     };
+  }
+
+  // The class paths of these contenders have no libraries that could write the text.
+  private static String expectedText(List<String> arguments) {
+    try {
+      return Files.readString(Path.of(arguments.get(1)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static Contender overHttp(StubProtocol protocol, List<String> arguments) {

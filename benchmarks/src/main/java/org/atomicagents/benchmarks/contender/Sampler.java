@@ -50,15 +50,14 @@ final class Sampler {
 
   /**
    * Runs until enough calls were made and the compiler was idle for two consecutive turns, within
-   * these bounds. Returns the number of calls.
+   * these bounds. Returns the number of calls; negative if the maximum ended the warm-up.
    */
   double warmUp(Duration min, Duration max) {
     long start = System.nanoTime();
     int idleTurns = 0;
     double calls = 0;
     long spent = 0;
-    while (spent < min.toNanos()
-        || (spent < max.toNanos() && (idleTurns < 2 || calls < CALLS_TO_WARM_UP))) {
+    while (spent < min.toNanos() || (spent < max.toNanos() && !isWarm(idleTurns, calls))) {
       long compiling = COMPILER.getTotalCompilationTime();
       calls += onVirtualThread(() -> (double) batches(WARM_UP_TURN).length * contender.batch());
       bytesPerCall(WARM_UP_TURN.dividedBy(10));
@@ -66,7 +65,11 @@ final class Sampler {
       idleTurns = idle ? idleTurns + 1 : 0;
       spent = System.nanoTime() - start;
     }
-    return calls;
+    return isWarm(idleTurns, calls * contender.operations()) ? calls : -calls;
+  }
+
+  private static boolean isWarm(int idleTurns, double calls) {
+    return idleTurns >= 2 && calls >= CALLS_TO_WARM_UP;
   }
 
   /** Returns the median of many short batches, so that interruptions of a few do not count. */

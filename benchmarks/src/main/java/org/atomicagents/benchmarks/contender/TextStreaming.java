@@ -3,6 +3,7 @@ package org.atomicagents.benchmarks.contender;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import org.atomicagents.benchmarks.documents.ReportDocument;
 import org.atomicagents.benchmarks.load.LoadClient;
 import org.atomicagents.benchmarks.load.LoadClients;
 import org.atomicagents.benchmarks.stub.StubScript;
@@ -39,6 +40,11 @@ final class TextStreaming implements Contender {
   @Override
   public int batch() {
     return 1;
+  }
+
+  @Override
+  public int operations() {
+    return ReportDocument.EVENTS;
   }
 
   @Override

@@ -7,6 +7,9 @@ import org.atomicagents.schema.Description;
 
 /** A mixed document: sections with texts of up to 2 KB, numbers, enums and lists. */
 public final class ReportDocument {
+  /** The least number of events of a streamed report of 24 KB, in deltas of four characters. */
+  public static final int EVENTS = 6_000;
+
   private static final int MAX_DOUBLINGS = 8;
   private static final String[] WORDS =
       "the of a report shows that more than half in each region was late \"and\" since\n May né"

@@ -24,6 +24,8 @@ public final class BenchmarkReport {
   private final ObjectNode spread = JsonNodeFactory.instance.objectNode();
   private final ObjectNode counts = JsonNodeFactory.instance.objectNode();
   private final ObjectNode compared = JsonNodeFactory.instance.objectNode();
+  private final ObjectNode absent = JsonNodeFactory.instance.objectNode();
+  private final List<String> coldPhases = new ArrayList<>();
 
   public BenchmarkReport(String name) {
     this.name = name;
@@ -88,6 +90,18 @@ public final class BenchmarkReport {
     }
   }
 
+  /** Declares that a peer was left out of the comparisons. */
+  public void markAbsent(String peer, String reason) {
+    absent.put(peer, reason);
+  }
+
+  /** Declares that JIT compilation was not complete when a phase of the benchmark was measured. */
+  public void markCold(String phase) {
+    if (!coldPhases.contains(phase)) {
+      coldPhases.add(phase);
+    }
+  }
+
   /** Declares that nothing was measured: the report then contains the reason and no figures. */
   public void markUnmeasured(String reason) {
     unmeasured = reason;
@@ -121,6 +135,13 @@ public final class BenchmarkReport {
     }
     root.set("spread", spread);
     root.set("compared", compared);
+    if (!absent.isEmpty()) {
+      root.set("absent", absent);
+    }
+    root.put("warm", coldPhases.isEmpty());
+    if (!coldPhases.isEmpty()) {
+      root.put("cold", String.join(", ", coldPhases));
+    }
     return JsonMapper.shared().writeValueAsString(root);
   }
 

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.atomicagents.benchmarks.contender.ContenderMain;
 import org.atomicagents.benchmarks.load.LoadResult;
 import org.atomicagents.benchmarks.measure.JvmProcess;
@@ -33,11 +34,25 @@ final class ContenderProcess implements AutoCloseable {
   /** Starts a process of a main class with additional JVM flags. */
   static ContenderProcess start(
       Class<?> main, List<String> flags, String name, List<String> arguments) throws IOException {
-    var command = new ArrayList<>(List.of("-Xmx1g"));
-    command.addAll(flags);
-    command.addAll(List.of(main.getName(), name));
+    var allFlags = new ArrayList<>(List.of("-Xmx1g"));
+    allFlags.addAll(flags);
+    var allArguments = new ArrayList<>(List.of(name));
+    allArguments.addAll(arguments);
+    return new ContenderProcess(name, process(main, allFlags, name, allArguments));
+  }
+
+  /** Starts a process of a main class with the class path, or the language, of a contender. */
+  static Process process(
+      Class<?> main, List<String> flags, String contender, List<String> arguments)
+      throws IOException {
+    Optional<PeerLibrary> library = PeerLibrary.of(contender);
+    if (library.isPresent()) {
+      return library.orElseThrow().start(main, flags, arguments);
+    }
+    var command = new ArrayList<>(flags);
+    command.add(main.getName());
     command.addAll(arguments);
-    return new ContenderProcess(name, JvmProcess.start(command));
+    return JvmProcess.start(command);
   }
 
   String name() {
@@ -50,9 +65,12 @@ final class ContenderProcess implements AutoCloseable {
     }
   }
 
-  /** Warms up the contender for a duration within these bounds. */
-  void warmUp(Duration min, Duration max) throws IOException {
-    execute("warm " + min.toMillis() + " " + max.toMillis());
+  /**
+   * Warms up the contender for a duration within these bounds; returns whether the JIT compiler had
+   * nothing left to do.
+   */
+  boolean warmUp(Duration min, Duration max) throws IOException {
+    return Double.parseDouble(execute("warm " + min.toMillis() + " " + max.toMillis())) > 0;
   }
 
   /** Returns the figure of one measurement; the other processes are idle meanwhile. */

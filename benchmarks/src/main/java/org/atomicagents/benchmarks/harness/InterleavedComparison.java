@@ -1,12 +1,18 @@
 package org.atomicagents.benchmarks.harness;
 
 import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.atomicagents.benchmarks.contender.Contenders;
 import org.atomicagents.benchmarks.measure.MeasurementSeries;
 
 /**
@@ -18,9 +24,13 @@ import org.atomicagents.benchmarks.measure.MeasurementSeries;
  * used, because it finishes one contender before it starts the next.
  */
 public final class InterleavedComparison {
+  // Turns of contenders whose call takes seconds.
+  private static final int SLOW_TURNS = 4;
+
   private final List<String> contenders;
   private final List<String> arguments;
   private final BenchmarkProfile profile;
+  private final Set<String> coldContenders = new TreeSet<>();
   private final Map<MeasurementKey, List<Double>> figures = new HashMap<>();
 
   private record MeasurementKey(String contender, String measurement) {}
@@ -35,6 +45,59 @@ public final class InterleavedComparison {
     this.contenders = contenders;
     this.arguments = arguments;
     this.profile = profile;
+  }
+
+  /**
+   * Returns a comparison without the contenders that cannot be started here; the report names their
+   * libraries.
+   *
+   * @param expectedText the text that contenders without our class path compare their results with
+   */
+  public static InterleavedComparison ofPresent(
+      List<String> contenders,
+      URI server,
+      Path expectedText,
+      BenchmarkProfile profile,
+      BenchmarkReport report) {
+    List<String> present =
+        contenders.stream().filter(contender -> isPresent(contender, report)).toList();
+    return new InterleavedComparison(
+        present, List.of(server.toString(), expectedText.toString()), profile);
+  }
+
+  static boolean isPresent(String contender, BenchmarkReport report) {
+    Optional<PeerLibrary> library = PeerLibrary.of(contender);
+    Optional<String> reason = library.flatMap(PeerLibrary::absence);
+    reason.ifPresent(text -> {
+      System.err.printf("without %s: %s%n", contender, text);
+      report.markAbsent(library.orElseThrow().peerName(), text);
+    });
+    return reason.isEmpty();
+  }
+
+  /**
+   * Adds the figure of a contender whose library may be absent: its median, in the unit of our
+   * figure.
+   */
+  public void compare(
+      BenchmarkReport report,
+      String figure,
+      String contender,
+      String measurement,
+      double factor,
+      MeasurementSeries ours) {
+    if (contenders.contains(contender)) {
+      report.compare(
+          figure,
+          PeerLibrary.of(contender).orElseThrow().peer(),
+          ours,
+          of(contender, measurement).times(factor));
+    }
+  }
+
+  /** Adds a remark to the report if a contender was not warm when it was measured. */
+  public void reportWarmth(BenchmarkReport report) {
+    coldContenders.forEach(report::markCold);
   }
 
   /** Takes these measurements of every contender; each fork restarts all processes. */
@@ -71,7 +134,9 @@ public final class InterleavedComparison {
       process.awaitReady();
     }
     for (ContenderProcess process : processes) {
-      process.warmUp(profile.warmUp(), profile.maxWarmUp());
+      if (!process.warmUp(profile.warmUp(), profile.maxWarmUp())) {
+        coldContenders.add(process.name());
+      }
     }
     for (int round = 0; round < profile.rounds(); round++) {
       for (String measurement : measurements) {
@@ -91,6 +156,9 @@ public final class InterleavedComparison {
     Collections.rotate(order, round);
     var line = new StringBuilder("  %-5s".formatted(measurement));
     for (ContenderProcess process : order) {
+      if (round % SLOW_TURNS != 0 && process.name().equals(Contenders.STREAM_PYTHON)) {
+        continue;
+      }
       double figure = process.measure(measurement, time);
       figures
           .computeIfAbsent(

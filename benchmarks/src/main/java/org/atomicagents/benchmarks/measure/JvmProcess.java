@@ -6,20 +6,25 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Starts Java processes with this process's JDK and class path. The system property {@code
- * atomic.flags} contains JVM flags for all of them.
+ * Starts Java processes with this process's JDK. The system property {@code atomic.flags} contains
+ * JVM flags for all of them.
  */
 public final class JvmProcess {
   private JvmProcess() {}
 
   /** Starts a process and returns it; its standard error is inherited. */
   public static Process start(List<String> arguments) throws IOException {
+    return start(System.getProperty("java.class.path"), arguments);
+  }
+
+  /** Starts a process with another class path and returns it; its standard error is inherited. */
+  public static Process start(String classPath, List<String> arguments) throws IOException {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Dorg.jboss.logging.provider=slf4j");
     command.addAll(flags());
     command.add("-cp");
-    command.add(System.getProperty("java.class.path"));
+    command.add(classPath);
     command.addAll(arguments);
     return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
   }
