@@ -39,7 +39,10 @@ public final class FirstCalls {
     return figures;
   }
 
-  /** Measures the contenders that can be started here; the report names the other libraries. */
+  /**
+   * Returns the times of the contenders that can be started here; the report names the other
+   * libraries.
+   */
   public static FirstCalls measure(
       List<String> contenders,
       List<String> arguments,
