@@ -44,7 +44,7 @@ public final class DemoTour {
     if (!terminal.isLive()) {
       show(first.result().output());
     }
-    new RunReport(terminal).show(first.request(), first.result());
+    new DemoReport(terminal).show(first.request(), first.result());
     continueConversation(first.result());
   }
 

@@ -17,7 +17,7 @@ import org.atomicagents.model.Phase;
 import org.atomicagents.model.Timings;
 
 /** Prints the request, the response and the timings of a run. */
-record RunReport(Terminal terminal) {
+record DemoReport(Terminal terminal) {
 
   void show(ModelRequest request, RunResult<?> result) {
     terminal.heading("Report of the run");
