@@ -78,6 +78,17 @@ class ExamplesIndexTest {
     assertThat(linked).containsAll(pages);
   }
 
+  @Test
+  void everyPageLinksItsExamples() throws IOException {
+    for (Row row : rows()) {
+      for (String page : row.linkedPages()) {
+        assertThat(MarkdownFile.read(ROOT.resolve("docs").resolve(page)).links())
+            .as(page)
+            .contains("../examples/" + row.file());
+      }
+    }
+  }
+
   private static List<Row> rows() throws IOException {
     return MarkdownFile.read(ROOT.resolve("examples/README.md")).prose().stream()
         .filter(line -> line.startsWith("| ["))
