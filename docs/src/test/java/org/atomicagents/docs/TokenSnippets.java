@@ -57,18 +57,10 @@ class TokenSnippets {
   }
 
   @Test
-  void parts() {
-    var agent = AtomicAgent.of(model);
-    // @start region="parts"
-    try (var prepared = agent.prepare(input, RunOptions.defaults())) {
+  void totalIsTheSumOfTheParts() {
+    try (var prepared = AtomicAgent.of(model).prepare(input, RunOptions.defaults())) {
       TokenCount tokens = prepared.tokens();
-      System.out.printf(
-          "prompt %d, history and input %d, schema and tools %d, total %d%n",
-          tokens.system(), tokens.history(), tokens.schema(), tokens.total());
-    }
-    // @end
-    try (var prepared = agent.prepare(input, RunOptions.defaults())) {
-      TokenCount tokens = prepared.tokens();
+
       assertThat(tokens.total()).isEqualTo(tokens.system() + tokens.history() + tokens.schema());
     }
   }
