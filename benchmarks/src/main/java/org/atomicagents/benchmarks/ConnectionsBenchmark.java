@@ -102,9 +102,9 @@ final class ConnectionsBenchmark implements Benchmark {
   public void run(BenchmarkProfile profile, BenchmarkReport report) throws IOException {
     ConnectionScale scale =
         profile.pick(ConnectionScale.FULL, ConnectionScale.QUICK, ConnectionScale.SMOKE);
-    LoadResults streams = streams(scale);
+    LoadResults streams = streams(profile, scale);
     LoadResults http2 = http2(scale);
-    LoadResults calls = calls(scale);
+    LoadResults calls = calls(profile, scale);
     report.count("chunks", scale.chunks());
     report.count("everyMillis", scale.every().toMillis());
     report.count("spreadMillis", scale.spread().toMillis());
@@ -122,7 +122,8 @@ final class ConnectionsBenchmark implements Benchmark {
     report(streams, http2, calls, report);
   }
 
-  private static LoadResults streams(ConnectionScale scale) throws IOException {
+  private static LoadResults streams(BenchmarkProfile profile, ConnectionScale scale)
+      throws IOException {
     StubScript script = StubScript.words(scale.chunks()).withEvery(scale.every());
     var bursts = new LoadResults();
     try (StubProcess server = StubProcess.start(script);
@@ -130,6 +131,7 @@ final class ConnectionsBenchmark implements Benchmark {
             LoadProcesses.start(BOTH, List.of(), server.baseUrl(), scale.streams(), script)) {
       String command =
           "streams %d %d %d".formatted(scale.streams(), scale.chunks(), scale.spread().toMillis());
+      processes.warmUp(profile.warmed(), script);
       bursts.addUnmeasured(processes.runTurn(command));
       for (int round = 0; round < scale.rounds(); round++) {
         bursts.add(processes.runTurn(command));
@@ -138,14 +140,15 @@ final class ConnectionsBenchmark implements Benchmark {
     return bursts;
   }
 
-  private static LoadResults calls(ConnectionScale scale) throws IOException {
+  private static LoadResults calls(BenchmarkProfile profile, ConnectionScale scale)
+      throws IOException {
     StubScript script = StubScript.words(WORDS_PER_CALL).withDelay(scale.delay());
     var bursts = new LoadResults();
     try (StubProcess server = StubProcess.start(script);
         LoadProcesses processes =
             LoadProcesses.start(ALL, List.of(), server.baseUrl(), scale.calls(), script)) {
       String command = "calls " + scale.calls();
-      // The JIT compiler is busy for about six bursts (30,000 calls) on the same processors.
+      processes.warmUp(profile.warmed(), script);
       for (int burst = 0; burst < scale.bursts(); burst++) {
         var turn = processes.runTurn(command);
         if (burst < scale.bursts() / 2) {

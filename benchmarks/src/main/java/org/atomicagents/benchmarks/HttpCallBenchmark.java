@@ -41,9 +41,10 @@ final class HttpCallBenchmark implements Benchmark {
 
   @Override
   public void run(BenchmarkProfile profile, BenchmarkReport report) throws IOException {
+    BenchmarkProfile warmed = profile.warmed();
     try (StubProcess server = StubProcess.start(StubScript.of("order"))) {
       List<String> arguments = List.of(server.baseUrl().toString());
-      compareChat(server.baseUrl(), profile, report);
+      compareChat(server.baseUrl(), warmed, report);
       var others =
           new InterleavedComparison(
               List.of(
@@ -54,7 +55,7 @@ final class HttpCallBenchmark implements Benchmark {
                   Contenders.GEMINI_OURS,
                   Contenders.GEMINI_BASELINE),
               arguments,
-              profile.shortened());
+              warmed.shortened());
       others.run(List.of("cpu"));
       others.reportWarmth(report);
       ratio(others, report, "responses", Contenders.RESPONSES_OURS, Contenders.RESPONSES_BASELINE);

@@ -16,6 +16,7 @@ final class Main {
           new HostileReadingBenchmark(),
           new StreamingBenchmark(),
           new HttpCallBenchmark(),
+          new RequestSizesBenchmark(),
           new StreamsLoadBenchmark(),
           new ConnectionsBenchmark(),
           new HttpClientsBenchmark(),

@@ -56,6 +56,7 @@ class BenchmarksTest {
             "hostile",
             "streaming",
             "http-call",
+            "request-sizes",
             "streams-load",
             "connections",
             "clients",
@@ -203,6 +204,25 @@ class BenchmarksTest {
     assertThat(report.at("/compared/cpuMicros/peerFigure").asDouble()).isPositive();
     assertThat(report.path("warm").asBoolean(true)).isFalse();
     assertThat(report.path("cold").asString()).contains("http-atomic-agents");
+  }
+
+  @Test
+  void reportsTheFiguresOfRequestSizes() throws IOException {
+    JsonNode report = report(new RequestSizesBenchmark());
+
+    assertThat(figures(report))
+        .containsExactly(
+            "plainExtraMillis",
+            "plainExtraMillis256k",
+            "tlsExtraMillis",
+            "tlsExtraMillis256k",
+            "http2ExtraMillis",
+            "http2ExtraMillis256k",
+            "failures",
+            "sizes");
+    assertThat(report.path("failures").asInt()).isZero();
+    assertThat(report.at("/sizes/tls").propertyNames()).containsExactly("1", "8", "256");
+    assertThat(report.at("/compared/http2ExtraMillis/peer").asString()).isEqualTo("okhttp");
   }
 
   @Test

@@ -2,7 +2,6 @@ package org.atomicagents.benchmarks.contender;
 
 import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
-import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.DoubleSupplier;
 import java.util.stream.IntStream;
+import org.atomicagents.benchmarks.measure.JitWarmUp;
 import org.atomicagents.benchmarks.measure.MeasurementSeries;
 
 /**
@@ -25,13 +25,6 @@ final class Sampler {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final OperatingSystemMXBean SYSTEM =
       (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-
-  private static final CompilationMXBean COMPILER = ManagementFactory.getCompilationMXBean();
-  private static final Duration WARM_UP_TURN = Duration.ofMillis(100);
-  // C2 compiles a method after about 10,000 calls.
-  private static final int CALLS_TO_WARM_UP = 20_000;
-  // Milliseconds, the unit of CompilationMXBean.
-  private static final long MAX_IDLE_MILLIS = 10;
 
   private final Contender contender;
   // A volatile write of every result prevents dead-code elimination.
@@ -49,27 +42,20 @@ final class Sampler {
   }
 
   /**
-   * Runs until enough calls were made and the compiler was idle for two consecutive turns, within
-   * these bounds. Returns the number of calls; negative if the maximum ended the warm-up.
+   * Runs until the compiler is idle, within these bounds. Returns the number of calls; negative if
+   * the maximum ended the warm-up.
    */
   double warmUp(Duration min, Duration max) {
-    long start = System.nanoTime();
-    int idleTurns = 0;
-    double calls = 0;
-    long spent = 0;
-    while (spent < min.toNanos() || (spent < max.toNanos() && !isWarm(idleTurns, calls))) {
-      long compiling = COMPILER.getTotalCompilationTime();
-      calls += onVirtualThread(() -> (double) batches(WARM_UP_TURN).length * contender.batch());
-      bytesPerCall(WARM_UP_TURN.dividedBy(10));
-      boolean idle = COMPILER.getTotalCompilationTime() - compiling <= MAX_IDLE_MILLIS;
-      idleTurns = idle ? idleTurns + 1 : 0;
-      spent = System.nanoTime() - start;
-    }
-    return isWarm(idleTurns, calls * contender.operations()) ? calls : -calls;
-  }
-
-  private static boolean isWarm(int idleTurns, double calls) {
-    return idleTurns >= 2 && calls >= CALLS_TO_WARM_UP;
+    double operations =
+        JitWarmUp.run(
+            min,
+            max,
+            turn -> {
+              double batches = onVirtualThread(() -> (double) batches(turn).length);
+              bytesPerCall(turn.dividedBy(10));
+              return batches * contender.batch() * contender.operations();
+            });
+    return operations / contender.operations();
   }
 
   /** Returns the median of many short batches, so that interruptions of a few do not count. */

@@ -70,6 +70,15 @@ public record BenchmarkProfile(
     };
   }
 
+  /**
+   * Returns a profile whose warm-up ends only when the compiler is idle, for calls over HTTP: their
+   * figures fall for 60,000 calls.
+   */
+  public BenchmarkProfile warmed() {
+    Duration max = pick(Duration.ofSeconds(40), Duration.ofSeconds(12), maxWarmUp);
+    return new BenchmarkProfile(forks, warmUp, max, rounds, turn, starts, limit, scale);
+  }
+
   /** Returns a profile with half as many restarts, for a benchmark of several comparisons. */
   public BenchmarkProfile shortened() {
     return new BenchmarkProfile(

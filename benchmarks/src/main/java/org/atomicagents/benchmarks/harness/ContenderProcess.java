@@ -3,6 +3,7 @@ package org.atomicagents.benchmarks.harness;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -71,6 +72,11 @@ final class ContenderProcess implements AutoCloseable {
    */
   boolean warmUp(Duration min, Duration max) throws IOException {
     return Double.parseDouble(execute("warm " + min.toMillis() + " " + max.toMillis())) > 0;
+  }
+
+  /** Warms up the load client with calls to another server, for a duration within these bounds. */
+  void warmUp(URI server, Duration min, Duration max) throws IOException {
+    execute("warm " + min.toMillis() + " " + max.toMillis() + " " + server);
   }
 
   /** Returns the figure of one measurement; the other processes are idle meanwhile. */

@@ -2,6 +2,7 @@ package org.atomicagents.benchmarks.harness;
 
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.TreeMap;
 import org.atomicagents.benchmarks.load.LoadClientMain;
 import org.atomicagents.benchmarks.load.LoadResult;
 import org.atomicagents.benchmarks.measure.FileDescriptorLimit;
+import org.atomicagents.benchmarks.stub.StubProcess;
 import org.atomicagents.benchmarks.stub.StubScript;
 
 /**
@@ -46,6 +48,24 @@ public final class LoadProcesses implements AutoCloseable {
     } catch (IOException e) {
       started.close();
       throw e;
+    }
+  }
+
+  /**
+   * Warms up each process with calls to, and streams of, a server without delays, until its JIT
+   * compiler is idle: the load itself has too few calls for that.
+   */
+  public void warmUp(BenchmarkProfile profile, StubScript script) throws IOException {
+    StubScript fast = script.withDelay(Duration.ZERO).withEvery(Duration.ZERO);
+    try (StubProcess server = StubProcess.start(fast)) {
+      warmUp(profile, server);
+    }
+  }
+
+  /** Warms up each process with calls to, and streams of, a server until its compiler is idle. */
+  public void warmUp(BenchmarkProfile profile, StubProcess server) throws IOException {
+    for (ContenderProcess process : processes) {
+      process.warmUp(server.baseUrl(), profile.warmUp(), profile.maxWarmUp());
     }
   }
 

@@ -15,7 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Our agent over a pool with a permit for every caller. */
 final class AtomicAgentsLoadClient implements LoadClient {
-  private static final BasicChatInput QUESTION = new BasicChatInput("Why is the sky blue?");
+  private static final BasicChatInput QUESTION = new BasicChatInput(ChatReader.QUESTION);
 
   private final ConnectionPool pool;
   private final OpenAi client;
@@ -36,8 +36,8 @@ final class AtomicAgentsLoadClient implements LoadClient {
   }
 
   @Override
-  public void call() throws IOException {
-    require(agent.run(QUESTION));
+  public void call(String question) throws IOException {
+    require(agent.run(new BasicChatInput(question)));
   }
 
   @Override

@@ -16,6 +16,9 @@ import tools.jackson.core.json.JsonFactory;
  * each event of a stream, with Jackson's token parser.
  */
 public final class ChatReader {
+  /** A short question. */
+  static final String QUESTION = "Why is the sky blue?";
+
   private static final JsonFactory JSON = new JsonFactory();
   private static final int DATA = "data: ".length();
 
@@ -26,10 +29,15 @@ public final class ChatReader {
 
   /** Returns the body of a chat request. */
   static byte[] request(boolean stream) {
+    return request(stream, QUESTION);
+  }
+
+  /** Returns the body of a chat request with a question without characters to escape. */
+  static byte[] request(boolean stream, String question) {
     return """
-    {"model":"stub","stream":%s,"messages":[{"role":"user","content":"Why is the sky blue?"}]}\
+    {"model":"stub","stream":%s,"messages":[{"role":"user","content":"%s"}]}\
     """
-        .formatted(stream)
+        .formatted(stream, question)
         .getBytes(StandardCharsets.UTF_8);
   }
 

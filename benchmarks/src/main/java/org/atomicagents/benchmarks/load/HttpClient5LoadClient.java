@@ -80,10 +80,11 @@ final class HttpClient5LoadClient implements LoadClient {
   }
 
   @Override
-  public void call() throws IOException {
+  public void call(String question) throws IOException {
     String found =
         client.execute(
-            post(false), response -> ChatReader.completeText(response.getEntity().getContent()));
+            post(ChatReader.request(false, question)),
+            response -> ChatReader.completeText(response.getEntity().getContent()));
     LoadClient.require(expected, found);
   }
 
@@ -91,7 +92,7 @@ final class HttpClient5LoadClient implements LoadClient {
   public void stream(Runnable first) throws IOException {
     var text = new StringBuilder();
     client.execute(
-        post(true),
+        post(ChatReader.request(true)),
         response -> {
           ChatReader.stream(
               response.getEntity().getContent(),
@@ -104,9 +105,9 @@ final class HttpClient5LoadClient implements LoadClient {
     LoadClient.require(expected, text.toString());
   }
 
-  private HttpPost post(boolean stream) {
+  private HttpPost post(byte[] body) {
     var post = new HttpPost(uri);
-    post.setEntity(new ByteArrayEntity(ChatReader.request(stream), ContentType.APPLICATION_JSON));
+    post.setEntity(new ByteArrayEntity(body, ContentType.APPLICATION_JSON));
     return post;
   }
 

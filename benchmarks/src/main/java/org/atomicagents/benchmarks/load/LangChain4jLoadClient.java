@@ -11,8 +11,6 @@ import java.util.concurrent.CompletionException;
 
 /** LangChain4j's OpenAI models with their default HTTP client. */
 final class LangChain4jLoadClient implements LoadClient {
-  private static final String QUESTION = "Why is the sky blue?";
-
   private final OpenAiChatModel model;
   private final OpenAiStreamingChatModel streamingModel;
   private final String expected;
@@ -35,14 +33,14 @@ final class LangChain4jLoadClient implements LoadClient {
   }
 
   @Override
-  public void call() throws IOException {
-    LoadClient.require(expected, model.chat(QUESTION));
+  public void call(String question) throws IOException {
+    LoadClient.require(expected, model.chat(question));
   }
 
   @Override
   public void stream(Runnable first) throws IOException {
     var collector = new ResponseCollector(first);
-    streamingModel.chat(QUESTION, collector);
+    streamingModel.chat(ChatReader.QUESTION, collector);
     try {
       LoadClient.require(expected, collector.completeText.join());
     } catch (CompletionException e) {

@@ -7,8 +7,13 @@ import java.io.IOException;
  */
 public interface LoadClient extends AutoCloseable {
 
-  /** Makes a call; fails unless it returns the expected response. */
-  void call() throws IOException;
+  /** Makes a call with a short question; fails unless it returns the expected response. */
+  default void call() throws IOException {
+    call(ChatReader.QUESTION);
+  }
+
+  /** Makes a call with a question; fails unless it returns the expected response. */
+  void call(String question) throws IOException;
 
   /**
    * Reads a stream to its end; fails unless its text is the expected response.

@@ -15,7 +15,15 @@ import org.atomicagents.benchmarks.stub.StubScript;
  * prints each {@link LoadResult} as a line.
  */
 public final class LoadClientMain {
-  private LoadClientMain() {}
+  private final String name;
+  private final int callers;
+  private final String expected;
+
+  private LoadClientMain(List<String> arguments) {
+    this.name = arguments.get(0);
+    this.callers = Integer.parseInt(arguments.get(2));
+    this.expected = StubScript.parse(arguments.subList(3, arguments.size())).text();
+  }
 
   /**
    * Runs the process; the arguments are the client's name, the server, the number of threads and
@@ -24,18 +32,36 @@ public final class LoadClientMain {
   public static void main(String[] args) throws IOException {
     PrintStream results = System.out;
     System.setOut(System.err);
-    String expected = StubScript.parse(List.of(args).subList(3, args.length)).text();
-    try (LoadClient client =
-        LoadClients.of(args[0], URI.create(args[1]), Integer.parseInt(args[2]), expected)) {
-      serve(new LoadGenerator(client), results);
+    var process = new LoadClientMain(List.of(args));
+    try (LoadClient client = process.client(args[1])) {
+      process.serve(new LoadGenerator(client), results);
     }
   }
 
-  private static void serve(LoadGenerator load, PrintStream results) throws IOException {
+  private LoadClient client(String server) {
+    return LoadClients.of(name, URI.create(server), callers, expected);
+  }
+
+  private void serve(LoadGenerator load, PrintStream results) throws IOException {
     results.println("ready");
     var lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-      results.println(burst(load, line.split(" ")).line());
+      String[] words = line.split(" ");
+      if (words[0].equals("warm")) {
+        warmUp(words);
+        results.println();
+      } else {
+        results.println(burst(load, words).line());
+      }
+    }
+  }
+
+  private void warmUp(String[] words) throws IOException {
+    try (LoadClient client = client(words[3])) {
+      new LoadGenerator(client)
+          .warmUp(
+              Duration.ofMillis(Long.parseLong(words[1])),
+              Duration.ofMillis(Long.parseLong(words[2])));
     }
   }
 
@@ -44,12 +70,13 @@ public final class LoadClientMain {
     return switch (words[0]) {
       case "sequence" -> load.sequence(count);
       case "calls" -> load.calls(count);
+      case "sized" -> load.sized(count, Integer.parseInt(words[2]));
       case "streams" ->
           load.streams(
               count, Integer.parseInt(words[2]), Duration.ofMillis(Long.parseLong(words[3])));
       default ->
           throw new IllegalArgumentException(
-              "command: expected sequence, calls or streams, found " + words[0]);
+              "command: expected warm, sequence, calls, sized or streams, found " + words[0]);
     };
   }
 }

@@ -5,6 +5,9 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.atomic.LongAdder;
+import org.atomicagents.benchmarks.measure.JitWarmUp;
 import org.atomicagents.benchmarks.measure.ProcessMemory;
 
 /** Runs a load client with a virtual thread per call or stream. */
@@ -32,6 +35,54 @@ final class LoadGenerator {
               }
             });
     return measure(load, calls);
+  }
+
+  /**
+   * Makes sequential calls with a question of the given length and returns their result, whose
+   * quantiles are those of a call's duration.
+   */
+  LoadResult sized(int characters, int calls) {
+    String question = "x".repeat(characters);
+    var nanos = new double[calls];
+    var load =
+        new VirtualThreadLoad(
+            1,
+            Duration.ZERO,
+            onDelta -> {
+              for (int i = 0; i < calls; i++) {
+                long start = System.nanoTime();
+                client.call(question);
+                nanos[i] = System.nanoTime() - start;
+              }
+            });
+    LoadResult result = measure(load, calls);
+    Arrays.sort(nanos);
+    return result.withFirst(nanos[calls / 2] / 1e6, nanos[calls * 99 / 100] / 1e6);
+  }
+
+  /** Makes calls and reads streams on every processor until the compiler is idle. */
+  void warmUp(Duration min, Duration max) {
+    int callers = Runtime.getRuntime().availableProcessors();
+    double exchanges = JitWarmUp.run(min, max, turn -> exchanges(callers, turn));
+    System.err.printf(
+        "  %s after %.0f exchanges%n", exchanges > 0 ? "warm" : "not warm", Math.abs(exchanges));
+  }
+
+  private double exchanges(int callers, Duration turn) {
+    long end = System.nanoTime() + turn.toNanos();
+    var exchanges = new LongAdder();
+    new VirtualThreadLoad(
+            callers,
+            Duration.ZERO,
+            onDelta -> {
+              while (System.nanoTime() - end < 0) {
+                client.call();
+                client.stream(onDelta);
+                exchanges.add(2);
+              }
+            })
+        .run();
+    return exchanges.sum();
   }
 
   /** Makes concurrent calls and returns their result. */

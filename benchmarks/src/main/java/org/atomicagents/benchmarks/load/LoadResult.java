@@ -42,6 +42,12 @@ public record LoadResult(
     return line.toString();
   }
 
+  /** Returns a copy with other times to the first chunk or the response. */
+  LoadResult withFirst(double p50Millis, double p99Millis) {
+    return new LoadResult(
+        failures, wallMillis, cpuMicros, p50Millis, p99Millis, megabytes, threads);
+  }
+
   /** Returns a summary for the progress output. */
   public String summary() {
     return "%.0f ms, %.1f us, first p50/p99 %.0f/%.0f ms, %.0f MB, %.0f threads%s"

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import okhttp3.ConnectionPool;
+import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -19,6 +20,7 @@ final class OkHttpLoadClient implements LoadClient {
   private static final Duration TIMEOUT = Duration.ofMinutes(3);
 
   private final OkHttpClient client;
+  private final HttpUrl url;
   private final Request completeRequest;
   private final Request streamRequest;
   private final String expected;
@@ -31,21 +33,31 @@ final class OkHttpLoadClient implements LoadClient {
             .readTimeout(TIMEOUT)
             .writeTimeout(TIMEOUT)
             .build();
-    this.completeRequest = request(baseUrl, false);
-    this.streamRequest = request(baseUrl, true);
+    this.url = HttpUrl.get(baseUrl + "/chat/completions");
+    this.completeRequest = request(ChatReader.request(false));
+    this.streamRequest = request(ChatReader.request(true));
     this.expected = expected;
   }
 
-  private static Request request(URI baseUrl, boolean stream) {
+  private Request request(byte[] body) {
     return new Request.Builder()
-        .url(baseUrl + "/chat/completions")
-        .post(RequestBody.create(ChatReader.request(stream), MediaType.get("application/json")))
+        .url(url)
+        .post(RequestBody.create(body, MediaType.get("application/json")))
         .build();
   }
 
   @Override
   public void call() throws IOException {
-    try (Response response = client.newCall(completeRequest).execute()) {
+    call(completeRequest);
+  }
+
+  @Override
+  public void call(String question) throws IOException {
+    call(request(ChatReader.request(false, question)));
+  }
+
+  private void call(Request request) throws IOException {
+    try (Response response = client.newCall(request).execute()) {
       LoadClient.require(expected, ChatReader.completeText(response.body().byteStream()));
     }
   }

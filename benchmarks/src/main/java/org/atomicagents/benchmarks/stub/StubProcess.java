@@ -41,6 +41,12 @@ public final class StubProcess implements AutoCloseable {
     return start("https", arguments);
   }
 
+  /** Starts an HTTP/1.1 server over TLS and returns it. */
+  public static StubProcess startHttp1(StubScript script, LocalhostCertificate key)
+      throws IOException {
+    return start(script, key, TlsStubServer.HTTP1_ONLY);
+  }
+
   private static StubProcess start(String scheme, List<String> arguments) throws IOException {
     Process process = JvmProcess.start(arguments);
     String port = process.inputReader(StandardCharsets.UTF_8).readLine();

@@ -7,7 +7,9 @@ import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http2.Http2Config;
+import io.helidon.webserver.spi.ProtocolConfig;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -23,6 +25,9 @@ import org.atomicagents.benchmarks.measure.FixedRatePacer;
  * maximum number of streams per connection.
  */
 final class TlsStubServer {
+  /** In place of a number of streams, a server without HTTP/2. */
+  static final int HTTP1_ONLY = 0;
+
   // A strong reference: a garbage-collected logger loses its level.
   private static final Logger LOG = Logger.getLogger("io.helidon");
 
@@ -36,7 +41,7 @@ final class TlsStubServer {
 
   /**
    * Starts the server; the arguments are the key store file, the maximum number of streams per
-   * connection, and the script.
+   * connection or {@link #HTTP1_ONLY}, and the script.
    */
   public static void main(String[] args) throws IOException {
     LOG.setLevel(Level.OFF);
@@ -53,8 +58,8 @@ final class TlsStubServer {
                 Tls.builder()
                     .sslContext(new LocalhostCertificate(Path.of(args[0])).context())
                     .build())
-            .addProtocol(
-                Http2Config.builder().maxConcurrentStreams(Long.parseLong(args[1])).build())
+            .protocolsDiscoverServices(false)
+            .protocols(protocols(Integer.parseInt(args[1])))
             .routing(
                 (HttpRouting.Builder routing) -> routing.post("/v1/chat/completions", stub::serve))
             .build()
@@ -62,6 +67,13 @@ final class TlsStubServer {
     System.out.println(server.port());
     StubServer.awaitEndOfInput();
     System.exit(0);
+  }
+
+  private static List<ProtocolConfig> protocols(int streams) {
+    var http1 = Http1Config.create();
+    return streams == HTTP1_ONLY
+        ? List.of(http1)
+        : List.of(Http2Config.builder().maxConcurrentStreams(streams).build(), http1);
   }
 
   private void serve(ServerRequest request, ServerResponse response) {

@@ -21,6 +21,7 @@ public final class ResponseBodyReader {
   /** The default maximum size of a response, in bytes. */
   public static final int MAX_BYTES = 64_000_000;
 
+  private static final int INITIAL_SIZE = 2 * 1024;
   private static final byte[] EMPTY = {};
 
   private final HttpResponse response;
@@ -28,9 +29,8 @@ public final class ResponseBodyReader {
   private final ResponseErrors errors;
   private final CompleteResponse complete;
   private final long maxBytes;
-  private byte[] buffer = new byte[4096];
+  private byte[] buffer = new byte[INITIAL_SIZE];
   private int length;
-  private int position;
   private long streamedBytes;
   private @Nullable SseReader stream;
   private boolean detected;
@@ -53,7 +53,8 @@ public final class ResponseBodyReader {
     if (!detected) {
       detected = true;
       if (firstByte() != '{' && looksLikeStream()) {
-        stream = new SseReader(this::readBufferedFirst);
+        stream = new SseReader(this::readStream, buffer, length);
+        buffer = EMPTY;
       }
     }
     return stream == null ? readObject() : readEvent(stream);
@@ -147,18 +148,10 @@ public final class ResponseBodyReader {
     return JsonExcerpt.of(text, errors::redact);
   }
 
-  /** Reads the bytes that were buffered to detect the form, then those of the response. */
-  private int readBufferedFirst(byte[] target, int offset, int maxLength) {
-    if (position == length) {
-      buffer = EMPTY;
-      int count = response.read(target, offset, maxLength);
-      streamedBytes += Math.max(count, 0);
-      checkSize(length + streamedBytes);
-      return count;
-    }
-    int count = Math.min(maxLength, length - position);
-    System.arraycopy(buffer, position, target, offset, count);
-    position += count;
+  private int readStream(byte[] target, int offset, int maxLength) {
+    int count = response.read(target, offset, maxLength);
+    streamedBytes += Math.max(count, 0);
+    checkSize(length + streamedBytes);
     return count;
   }
 

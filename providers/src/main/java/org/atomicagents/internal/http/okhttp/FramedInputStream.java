@@ -26,6 +26,7 @@ final class FramedInputStream extends InputStream {
   private boolean lastReadWasPending;
   private boolean isLast;
   private boolean isReusable = true;
+  private int heads;
 
   /** The part of a response that is read next. */
   private enum Frame {
@@ -47,6 +48,7 @@ final class FramedInputStream extends InputStream {
     isReusable = isReusable && complete && !isLast && pendingStart == pending.length;
     head.reset();
     frame = Frame.HEAD;
+    heads++;
   }
 
   /** Begins to read a body of a known length. */
@@ -77,6 +79,11 @@ final class FramedInputStream extends InputStream {
    */
   boolean isReusable() {
     return isReusable;
+  }
+
+  /** Returns whether the current head is not the first one of the connection. */
+  boolean isReused() {
+    return heads > 1;
   }
 
   @Override

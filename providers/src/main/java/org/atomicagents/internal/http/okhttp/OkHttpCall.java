@@ -2,10 +2,14 @@ package org.atomicagents.internal.http.okhttp;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import okhttp3.Call;
+import okhttp3.Headers;
 import okhttp3.Protocol;
 import okhttp3.Response;
 import org.atomicagents.internal.http.ResponseHead;
@@ -91,11 +95,20 @@ final class OkHttpCall implements TransportCall {
   }
 
   private static Map<String, List<String>> headers(Response response) {
+    Headers received = response.headers();
     var headers = new HashMap<String, List<String>>();
-    response
-        .headers()
-        .toMultimap()
-        .forEach((name, values) -> headers.put(name, List.copyOf(values)));
-    return Map.copyOf(headers);
+    for (int i = 0; i < received.size(); i++) {
+      headers.merge(
+          received.name(i).toLowerCase(Locale.ROOT),
+          List.of(received.value(i)),
+          OkHttpCall::concatenate);
+    }
+    return Collections.unmodifiableMap(headers);
+  }
+
+  private static List<String> concatenate(List<String> first, List<String> second) {
+    var values = new ArrayList<String>(first);
+    values.addAll(second);
+    return List.copyOf(values);
   }
 }

@@ -2,8 +2,8 @@ package org.atomicagents.internal.http.okhttp;
 
 import java.io.IOException;
 import java.net.ProtocolException;
-import java.util.HashSet;
 import okhttp3.Connection;
+import okhttp3.Headers;
 import okhttp3.Interceptor;
 import okhttp3.Protocol;
 import okhttp3.Response;
@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ResponseFraming implements Interceptor {
   private static final String TRANSFER_ENCODING = "Transfer-Encoding";
+  private static final String CONTENT_LENGTH = "Content-Length";
 
   @Override
   public Response intercept(Chain chain) throws IOException {
@@ -51,15 +52,22 @@ final class ResponseFraming implements Interceptor {
     if (response.code() < 100 || response.code() > 999) {
       throw new ProtocolException("malformed status code");
     }
-    var lengths = new HashSet<>(response.headers("Content-Length"));
-    if (lengths.size() > 1 || !lengths.stream().allMatch(BodyLength::isLength)) {
-      throw new ProtocolException("malformed Content-Length");
+    Headers headers = response.headers();
+    String first = null;
+    for (int i = 0; i < headers.size(); i++) {
+      if (CONTENT_LENGTH.equalsIgnoreCase(headers.name(i))) {
+        String length = headers.value(i);
+        if (!BodyLength.isLength(length) || !(first == null || first.equals(length))) {
+          throw new ProtocolException("malformed Content-Length");
+        }
+        first = length;
+      }
     }
   }
 
   // The same decisions as in the library, which determine how much of the input it reads.
   private static void beginBody(FramedInputStream input, Response response) {
-    if (response.header(TRANSFER_ENCODING) != null && response.header("Content-Length") != null) {
+    if (response.header(TRANSFER_ENCODING) != null && response.header(CONTENT_LENGTH) != null) {
       // A sign of an attempt to separate requests and responses wrongly (RFC 9112, 6.3).
       input.preventReuse();
     }

@@ -27,22 +27,25 @@ import okhttp3.Protocol;
  * <p>Thread-safe.
  */
 final class StaleConnectionCheck {
+  // Only connections without a framed input: hashing a connection takes longer than the check.
   private final Set<Connection> releasedConnections =
       Collections.newSetFromMap(Collections.synchronizedMap(new WeakHashMap<>()));
 
   void recordReleased(Connection connection) {
-    if (connection.protocol() == Protocol.HTTP_1_1) {
+    if (FramedConnection.inputOf(connection.socket()) == null
+        && connection.protocol() == Protocol.HTTP_1_1) {
       releasedConnections.add(connection);
     }
   }
 
   /** Closes a connection that cannot be used again; returns whether it did. */
   boolean closeIfStale(Connection connection) {
-    boolean wasReleased = releasedConnections.remove(connection);
     Socket socket = connection.socket();
     FramedInputStream input = FramedConnection.inputOf(socket);
-    boolean reusable = input == null ? !wasReleased : input.isReusable();
-    boolean stale = !reusable || (wasReleased && !isIdle(socket));
+    boolean stale =
+        input == null
+            ? releasedConnections.remove(connection)
+            : !input.isReusable() || (input.isReused() && !isIdle(socket));
     if (stale) {
       close(socket);
     }

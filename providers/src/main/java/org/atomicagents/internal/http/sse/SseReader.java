@@ -25,29 +25,44 @@ public final class SseReader {
   /** The maximum length of a line and of the data of one event, in bytes. */
   public static final int MAX_LENGTH = 10_000_000;
 
-  private static final int INPUT_SIZE = 8 * 1024;
+  // A paced stream delivers a few hundred bytes at a time, and thousands of them are open at once.
+  private static final int MIN_INPUT_SIZE = 2 * 1024;
+  private static final int MAX_INPUT_SIZE = 8 * 1024;
+  private static final byte[] EMPTY = {};
 
   private final ByteSource source;
-  private final byte[] input = new byte[INPUT_SIZE];
+  private byte[] input;
   private int position;
   private int end;
   private boolean skipLineFeed;
   private boolean isAtStart = true;
   private boolean ended;
   private boolean complete;
-  private final GrowableBytes pending = new GrowableBytes(1024);
-  private final GrowableBytes data = new GrowableBytes(1024);
+  private final GrowableBytes pending = new GrowableBytes();
+  private final GrowableBytes data = new GrowableBytes();
   private boolean hasData;
   private boolean hasType;
   private final CachedText type = new CachedText();
   private final CachedText id = new CachedText();
-  private byte[] line = input;
+  private byte[] line = EMPTY;
   private int lineStart;
   private int lineEnd;
 
   /** Creates a reader of the events in {@code source}. */
   public SseReader(ByteSource source) {
+    this(source, new byte[MIN_INPUT_SIZE], 0);
+  }
+
+  /**
+   * Creates a reader of the events in the first {@code length} bytes of an array, and then in
+   * {@code source}.
+   *
+   * @param input becomes the buffer of this reader, and must not be used otherwise
+   */
+  public SseReader(ByteSource source, byte[] input, int length) {
     this.source = source;
+    this.input = input;
+    this.end = length;
   }
 
   /** A source of bytes. */
@@ -188,6 +203,10 @@ public final class SseReader {
     if (ended) {
       return false;
     }
+    // The last read filled the buffer, so that more bytes were probably available.
+    if (end == input.length && end < MAX_INPUT_SIZE) {
+      input = new byte[Math.min(2 * Math.max(end, MIN_INPUT_SIZE), MAX_INPUT_SIZE)];
+    }
     int count = source.read(input, 0, input.length);
     position = 0;
     end = Math.max(count, 0);
@@ -245,7 +264,7 @@ public final class SseReader {
 
   /** A short text that is decoded on demand and cached while its bytes stay the same. */
   private static final class CachedText {
-    private final GrowableBytes bytes = new GrowableBytes(32);
+    private final GrowableBytes bytes = new GrowableBytes();
     private @Nullable String text = "";
 
     void set(byte[] line, int from, int to) {
@@ -268,12 +287,10 @@ public final class SseReader {
 
   /** A byte buffer that grows up to {@link #MAX_LENGTH}. */
   private static final class GrowableBytes {
-    private byte[] array;
-    private int length;
+    private static final int MIN_CAPACITY = 32;
 
-    GrowableBytes(int initialCapacity) {
-      array = new byte[initialCapacity];
-    }
+    private byte[] array = EMPTY;
+    private int length;
 
     void append(int value) {
       reserve(1);
@@ -296,7 +313,7 @@ public final class SseReader {
             null);
       }
       if (length + count > array.length) {
-        int doubled = Math.min(2 * array.length, MAX_LENGTH);
+        int doubled = Math.min(Math.max(2 * array.length, MIN_CAPACITY), MAX_LENGTH);
         array = Arrays.copyOf(array, Math.max(length + count, doubled));
       }
     }

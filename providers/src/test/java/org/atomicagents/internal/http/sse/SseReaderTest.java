@@ -437,10 +437,13 @@ class SseReaderTest {
 
     @Override
     public int read(byte[] target, int offset, int length) {
-      byte[] bytes = bytesRead == 0 && begin.length > 0 ? begin : chunk;
-      System.arraycopy(bytes, 0, target, offset, bytes.length);
-      bytesRead += bytes.length;
-      return bytes.length;
+      boolean atBegin = bytesRead < begin.length;
+      byte[] bytes = atBegin ? begin : chunk;
+      int from = (int) (atBegin ? bytesRead : (bytesRead - begin.length) % chunk.length);
+      int count = Math.min(length, bytes.length - from);
+      System.arraycopy(bytes, from, target, offset, count);
+      bytesRead += count;
+      return count;
     }
   }
 }
