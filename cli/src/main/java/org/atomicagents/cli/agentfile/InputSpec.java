@@ -34,6 +34,11 @@ public record InputSpec(Schema<JsonNode> schema, InputForm form) {
     VALUE
   }
 
+  /** Returns whether inputs are chat messages, because the file has no input schema. */
+  public boolean isText() {
+    return form == InputForm.TEXT;
+  }
+
   /** Returns the input of an agent without an input schema: plain text. */
   static InputSpec ofText() {
     return new InputSpec(Schema.of(Schema.of(BasicChatInput.class).jsonSchema()), InputForm.TEXT);

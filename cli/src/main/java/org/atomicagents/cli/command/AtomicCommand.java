@@ -30,7 +30,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     footer = {
       "",
       "Start with './atomic demo', which needs no API key.",
-      "'./atomic run', 'chat' and 'batch' have more exit codes; see their --help.",
+      "'./atomic run', 'chat', 'batch' and 'doctor' have more exit codes; see their --help.",
       "Results are written to standard output, everything else to standard error."
     })
 public final class AtomicCommand implements Runnable {
@@ -69,12 +69,14 @@ public final class AtomicCommand implements Runnable {
       boolean hasDetailedCodes =
           command instanceof RunCommand
               || command instanceof ChatCommand
-              || command instanceof BatchCommand;
+              || command instanceof BatchCommand
+              || command instanceof DoctorCommand;
       return hasDetailedCodes ? ExitCode.of(failure).number() : code;
     });
     line.setParameterExceptionHandler((failure, given) -> usageError(failure, terminal));
     // An input may begin with @, which must not be read as an argument file.
     line.setExpandAtFiles(false);
+    line.setCaseInsensitiveEnumValuesAllowed(true);
     int code = line.execute(arguments);
     terminal.out().flush();
     terminal.err().flush();

@@ -4,30 +4,85 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.atomicagents.cli.model.ModelChoice;
 import org.atomicagents.cli.model.ModelResolver;
 import org.atomicagents.cli.model.ModelService;
 import org.atomicagents.cli.model.ServiceProbe;
+import org.atomicagents.cli.review.ReviewJob;
+import org.atomicagents.cli.review.ReviewOptions;
 import org.atomicagents.cli.terminal.AnsiStyle;
 import org.atomicagents.cli.terminal.StyledText;
 import org.atomicagents.cli.terminal.Terminal;
 import org.atomicagents.cli.terminal.TextCleaner;
+import org.atomicagents.model.TimeSource;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
-/** The command {@code doctor}: API keys, local servers, the default model, and next steps. */
+/**
+ * The command {@code doctor}: API keys, local servers, the default model, and next steps; with
+ * {@code --performance}, the review of an agent file.
+ */
 @Command(
     name = "doctor",
-    description =
-        "Show the available API keys and local servers, the default model, and next steps.",
+    description = {
+      "Show the available API keys and local servers, the default model, and next steps.",
+      "With --performance: review an agent file, and measure what changes of it save."
+    },
     mixinStandardHelpOptions = true,
-    footer = {"", "API keys are listed by name only, never by value."})
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:success; the findings of a review do not change it without --fail-on",
+      "1:internal error",
+      "2:invalid command line or unreadable file",
+      "3:invalid agent file",
+      "4:no line of the inputs matches the input schema",
+      "8:a finding is at least as severe as --fail-on"
+    },
+    footer = {
+      "",
+      "API keys are listed by name only, never by value. A review sends nothing to a provider: it"
+          + " replays a sample of the inputs through a simulated one on this machine, within a"
+          + " minute by default."
+    })
 final class DoctorCommand implements Callable<Integer> {
   private static final int NAME_COLUMN = 22;
   private static final int MAX_MODELS_SHOWN = 8;
 
   private final CommandEnvironment environment;
   private final Terminal terminal;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(
+      names = "--performance",
+      description = "Review the agent file AGENT.yaml instead, with the inputs of INPUTS.jsonl.")
+  private boolean isReview;
+
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "AGENT.yaml",
+      description = "The agent file to review.")
+  private @Nullable Path agentFile;
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "INPUTS.jsonl",
+      description =
+          "Typical inputs, one JSON value per line as for './atomic batch'; - for standard input.")
+  private @Nullable Path inputs;
+
+  @Mixin private ReviewOptions options = new ReviewOptions();
 
   DoctorCommand(CommandEnvironment environment) {
     this.environment = environment;
@@ -36,6 +91,46 @@ final class DoctorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    CommandSpec known = Objects.requireNonNull(spec);
+    if (isReview) {
+      return review(known);
+    }
+    List<OptionSpec> given = known.commandLine().getParseResult().matchedOptions();
+    String review =
+        given.stream()
+            .map(OptionSpec::longestName)
+            .filter(this::isOfReview)
+            .findFirst()
+            .orElse(null);
+    if (agentFile != null || review != null) {
+      throw new ParameterException(
+          known.commandLine(),
+          "%s needs --performance: ./atomic doctor --performance AGENT.yaml [INPUTS.jsonl]"
+              .formatted(review == null ? "An agent file" : review));
+    }
+    return diagnose();
+  }
+
+  private boolean isOfReview(String option) {
+    return !option.equals("--debug");
+  }
+
+  private int review(CommandSpec known) {
+    if (agentFile == null) {
+      throw new ParameterException(
+          known.commandLine(), "--performance needs an agent file: AGENT.yaml");
+    }
+    String problem = options.problem();
+    if (problem != null) {
+      throw new ParameterException(known.commandLine(), problem);
+    }
+    return new ReviewJob(
+            agentFile, inputs, options, terminal, environment.input(), TimeSource.system())
+        .run()
+        .number();
+  }
+
+  private int diagnose() {
     terminal.line(StyledText.of(AnsiStyle.BOLD, "Atomic Agents " + LauncherInfo.version()));
     program();
     terminal.heading("API keys in the environment");

@@ -42,6 +42,8 @@ public enum ExitCode {
   PROVIDER(6),
   /** Some items of a batch failed or were not run. */
   SOME_FAILED(7),
+  /** A review has a finding of a severity that fails the command. */
+  FINDINGS(8),
   /** Interrupted by Ctrl-C; 128 + SIGINT, as in shells. */
   INTERRUPTED(130);
 

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.atomicagents.http.ApiKey;
 import org.atomicagents.openai.Provider;
+import org.atomicagents.testing.SimulatedProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -148,6 +149,11 @@ public record ModelService(
     return protocol.at(this, address, key);
   }
 
+  /** Returns a client in the protocol of this service whose requests a simulated provider gets. */
+  public ServiceClient at(SimulatedProvider provider) {
+    return at(protocol.baseUrl(provider), ApiKey.of("simulated"));
+  }
+
   /** Returns the provider of a service in the protocol of OpenAI. */
   Provider openAiProvider() {
     return openAiProvider(true);
@@ -155,7 +161,7 @@ public record ModelService(
 
   /** Returns the provider, with or without the environment variable of its key. */
   Provider openAiProvider(boolean withKey) {
-    Provider known = server == null ? Provider.find(id).orElseThrow() : Provider.of(id, server);
+    Provider known = knownProvider();
     if (isPreset() && withKey) {
       return known;
     }
@@ -169,6 +175,15 @@ public record ModelService(
         known.defaultModel(),
         known.capabilities(),
         known.rules());
+  }
+
+  private Provider knownProvider() {
+    if (server == null) {
+      return Provider.find(id).orElseThrow();
+    }
+    return id.equals(SimulatedModel.SERVICE.id())
+        ? SimulatedModel.provider(server)
+        : Provider.of(id, server);
   }
 
   private static String normalize(String id) {

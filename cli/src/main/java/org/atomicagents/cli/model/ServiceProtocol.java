@@ -5,6 +5,7 @@ import org.atomicagents.anthropic.Anthropic;
 import org.atomicagents.gemini.Gemini;
 import org.atomicagents.http.ApiKey;
 import org.atomicagents.openai.OpenAi;
+import org.atomicagents.testing.SimulatedProvider;
 import org.jspecify.annotations.Nullable;
 
 /** The wire protocol of a service, with its way to open a client. */
@@ -23,6 +24,11 @@ enum ServiceProtocol {
     ServiceClient at(ModelService service, URI address, @Nullable ApiKey key) {
       OpenAi.Builder builder = OpenAi.builder(service.openAiProvider(key != null)).baseUrl(address);
       return ServiceClient.of((key == null ? builder : builder.apiKey(key)).build());
+    }
+
+    @Override
+    URI baseUrl(SimulatedProvider provider) {
+      return provider.baseUrl();
     }
   },
   /** Anthropic's Messages API. */
@@ -63,4 +69,9 @@ enum ServiceProtocol {
    * @param key the API key; null for none
    */
   abstract ServiceClient at(ModelService service, URI address, @Nullable ApiKey key);
+
+  /** Returns the address of a simulated provider for clients of this protocol. */
+  URI baseUrl(SimulatedProvider provider) {
+    return provider.serverUrl();
+  }
 }

@@ -41,9 +41,12 @@ public final class SimulatedModel implements AutoCloseable {
 
   /** Returns a new client of this server. */
   ServiceClient client() {
-    Provider provider =
-        Provider.of(SERVICE.id(), server.baseUrl()).withModes(ResponseMode.JSON_SCHEMA);
-    return ServiceClient.of(OpenAi.builder(provider).build());
+    return ServiceClient.of(OpenAi.builder(provider(server.baseUrl())).build());
+  }
+
+  /** Returns the provider at an address. */
+  static Provider provider(URI address) {
+    return Provider.of(SERVICE.id(), address).withModes(ResponseMode.JSON_SCHEMA);
   }
 
   @Override

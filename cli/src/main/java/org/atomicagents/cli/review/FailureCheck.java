@@ -1,0 +1,47 @@
+package org.atomicagents.cli.review;
+
+import java.util.List;
+import org.atomicagents.cli.review.ReplayResult.ReplayFailures;
+import org.atomicagents.cli.review.ReviewEffect.Quantity;
+import org.atomicagents.cli.review.TopicResult.Fine;
+import org.atomicagents.cli.review.TopicResult.Unchecked;
+
+/** Reports replayed runs that failed, such as those that exceed the timeout of the file. */
+final class FailureCheck implements ReviewCheck {
+  private static final ReviewTopic TOPIC = ReviewTopic.FAILURES;
+
+  @Override
+  public TopicResult check(ReviewSubject subject) {
+    ReplayFailures failures = subject.replay().failures();
+    if (failures.runs() == 0) {
+      return new Unchecked(TOPIC, "no run was replayed");
+    }
+    if (failures.failed() == 0) {
+      return new Fine(
+          TOPIC, "%s without a failure".formatted(ReviewFigures.count(failures.runs(), "run")));
+    }
+    double share = (double) failures.failed() / failures.runs();
+    ReviewEvidence evidence =
+        ReviewEvidence.measured(
+                "%s of %s failed; the first one: %s"
+                    .formatted(
+                        ReviewFigures.count(failures.failed()),
+                        ReviewFigures.count(failures.runs(), "run"),
+                        failures.first()))
+            .with("failedRuns", failures.failed())
+            .with("runs", failures.runs());
+    return TopicResult.found(
+        new ReviewFinding(
+            TOPIC,
+            ReviewSeverity.HIGH,
+            "Find out why runs fail at this latency",
+            new ReviewEffect(Quantity.FAILURES, share),
+            List.of(evidence),
+            remedy(subject)));
+  }
+
+  private static ReviewRemedy remedy(ReviewSubject subject) {
+    return ReviewRemedy.none()
+        .withCommand("./atomic run %s --model simulated -v".formatted(subject.text().file()));
+  }
+}

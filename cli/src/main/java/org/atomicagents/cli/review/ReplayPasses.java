@@ -1,0 +1,196 @@
+package org.atomicagents.cli.review;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.atomicagents.Agent;
+import org.atomicagents.AtomicAgent;
+import org.atomicagents.Partial;
+import org.atomicagents.RunOptions;
+import org.atomicagents.RunResult;
+import org.atomicagents.batch.Batch;
+import org.atomicagents.batch.Outcome;
+import org.atomicagents.cache.CachedAgent;
+import org.atomicagents.cache.ResponseCache;
+import org.atomicagents.cli.review.ReplayResult.CachePass;
+import org.atomicagents.cli.review.ReplayResult.ConcurrentPass;
+import org.atomicagents.cli.review.ReplayResult.ReplayFailures;
+import org.atomicagents.cli.review.ReplayResult.StreamedRun;
+import org.atomicagents.error.AgentException;
+import org.atomicagents.error.TimedOutException;
+import org.atomicagents.model.Deadline;
+import org.atomicagents.model.TimeSource;
+import org.atomicagents.testing.SimulatedProvider;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The passes of a replay, which share a time limit. An instance is for one replay and one thread.
+ */
+final class ReplayPasses {
+  private static final int CACHE_CONCURRENCY = 20;
+
+  private final TimeSource time;
+  private final Deadline end;
+  private int runs;
+  private int failed;
+  private String firstFailure = "";
+  private boolean isCut;
+
+  /**
+   * Creates passes.
+   *
+   * @param end the end of all passes; a run in progress fails then, which is no failure of the pass
+   */
+  ReplayPasses(TimeSource time, Deadline end) {
+    this.time = time;
+    this.end = end;
+  }
+
+  ReplayFailures failures() {
+    return new ReplayFailures(failed, runs, firstFailure);
+  }
+
+  /** Returns whether a pass ended early because of its time limit. */
+  boolean isCut() {
+    return isCut;
+  }
+
+  /** Streams the inputs, one at a time; starts none after a deadline. */
+  List<StreamedRun> stream(
+      AtomicAgent<JsonNode, JsonNode> agent, List<JsonNode> inputs, Deadline last) {
+    var done = new ArrayList<StreamedRun>();
+    for (JsonNode input : inputs) {
+      if (isPassed(last)) {
+        break;
+      }
+      try {
+        done.add(stream(agent, input));
+        runs++;
+      } catch (AgentException e) {
+        add(e, agent);
+      }
+    }
+    return done;
+  }
+
+  private StreamedRun stream(AtomicAgent<JsonNode, JsonNode> agent, JsonNode input) {
+    long start = time.nanoTime();
+    Duration first = null;
+    try (var stream = agent.stream(input, options(agent))) {
+      for (Partial<JsonNode> partial : stream) {
+        if (first == null && hasValue(partial.value())) {
+          first = Duration.ofNanos(time.nanoTime() - start);
+        }
+      }
+      RunResult<JsonNode> result = stream.runResult();
+      Duration total = Duration.ofNanos(time.nanoTime() - start);
+      return new StreamedRun(first == null ? total : first, total, result.usage(), result.output());
+    }
+  }
+
+  /** Returns whether a partial output has a number, a boolean, or a text that is not blank. */
+  static boolean hasValue(@Nullable JsonNode partial) {
+    if (partial == null || partial.isNull() || partial.isMissingNode()) {
+      return false;
+    }
+    if (partial.isContainer()) {
+      for (JsonNode child : partial) {
+        if (hasValue(child)) {
+          return true;
+        }
+      }
+      return false;
+    }
+    return !partial.isString() || !partial.stringValue().isBlank();
+  }
+
+  /** Runs the inputs at a concurrency until a deadline; null if none was successful. */
+  @Nullable ConcurrentPass run(
+      AtomicAgent<JsonNode, JsonNode> agent,
+      List<JsonNode> inputs,
+      int concurrency,
+      Deadline last) {
+    long start = time.nanoTime();
+    int done = runBatch(agent, agent, inputs, concurrency, last);
+    return done == 0 ? null : new ConcurrentPass(done, Duration.ofNanos(time.nanoTime() - start));
+  }
+
+  /** Runs the inputs, and returns the number of successes. */
+  private int runBatch(
+      AtomicAgent<JsonNode, JsonNode> settings,
+      Agent<JsonNode, JsonNode> agent,
+      List<JsonNode> inputs,
+      int concurrency,
+      Deadline last) {
+    if (isPassed(last)) {
+      return 0;
+    }
+    List<Outcome<JsonNode>> outcomes =
+        Batch.of(agent)
+            .withMaxConcurrency(concurrency)
+            .withTimeout(Duration.ofNanos(Math.max(1, last.remainingNanos())))
+            .run(inputs);
+    int done = 0;
+    for (Outcome<JsonNode> outcome : outcomes) {
+      if (outcome instanceof Outcome.Success<JsonNode>) {
+        done++;
+      } else if (outcome instanceof Outcome.Failure<JsonNode> failure
+          && !isPassed(last)
+          && failure.failure() instanceof AgentException known) {
+        add(known, settings);
+      }
+    }
+    runs += done;
+    return done;
+  }
+
+  /** Runs different inputs with a cache, and then once more; null if there was no time. */
+  @Nullable CachePass cache(
+      AtomicAgent<JsonNode, JsonNode> agent,
+      List<JsonNode> inputs,
+      SimulatedProvider provider,
+      Deadline last) {
+    var cached = CachedAgent.of(agent, ResponseCache.create());
+    int before = provider.requests().size();
+    int done = runBatch(agent, cached, inputs, CACHE_CONCURRENCY, last);
+    int filled = provider.requests().size();
+    if (done < inputs.size()) {
+      return null;
+    }
+    var hits = new ArrayList<Duration>();
+    for (JsonNode input : inputs) {
+      long start = time.nanoTime();
+      cached.run(input);
+      hits.add(Duration.ofNanos(time.nanoTime() - start));
+    }
+    return new CachePass(
+        done, filled - before, provider.requests().size() - filled, ReplayResult.median(hits));
+  }
+
+  /** Returns the options of a run, which ends at the end of all passes at the latest. */
+  private RunOptions options(AtomicAgent<JsonNode, JsonNode> agent) {
+    Duration timeout = agent.timeout();
+    return timeout != null && timeout.toNanos() < end.remainingNanos()
+        ? RunOptions.defaults()
+        : RunOptions.defaults().withDeadline(end);
+  }
+
+  private boolean isPassed(Deadline last) {
+    boolean isPassed = last.isPassed() || end.isPassed();
+    isCut |= isPassed;
+    return isPassed;
+  }
+
+  /** Adds a failure, unless it is caused by the end of the replay. */
+  private void add(AgentException failure, AtomicAgent<JsonNode, JsonNode> agent) {
+    if (failure instanceof TimedOutException && end.isPassed()) {
+      isCut = true;
+      return;
+    }
+    runs++;
+    if (failed++ == 0) {
+      firstFailure = String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+    }
+  }
+}
