@@ -18,6 +18,7 @@ import org.atomicagents.cli.model.ModelOption;
 import org.atomicagents.cli.model.ModelResolver;
 import org.atomicagents.cli.model.ModelSession;
 import org.atomicagents.cli.terminal.RunLog;
+import org.atomicagents.cli.terminal.ShellCommand;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -153,15 +154,6 @@ final class BatchCommand implements Callable<Integer> {
   private static String commandLine(CommandSpec spec) {
     List<String> arguments = spec.root().commandLine().getParseResult().originalArgs();
     return "./atomic "
-        + arguments.stream().map(BatchCommand::quoted).collect(Collectors.joining(" "));
-  }
-
-  private static String quoted(String argument) {
-    boolean isPlain =
-        !argument.isEmpty()
-            && argument
-                .chars()
-                .allMatch(c -> Character.isLetterOrDigit(c) || "-_./:=%,+@".indexOf(c) >= 0);
-    return isPlain ? argument : "'" + argument.replace("'", "'\\''") + "'";
+        + arguments.stream().map(ShellCommand::quoted).collect(Collectors.joining(" "));
   }
 }

@@ -24,7 +24,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
@@ -67,21 +66,6 @@ final class DoctorCommand implements Callable<Integer> {
       description = "Review the agent file AGENT.yaml instead, with the inputs of INPUTS.jsonl.")
   private boolean isReview;
 
-  @Parameters(
-      index = "0",
-      arity = "0..1",
-      paramLabel = "AGENT.yaml",
-      description = "The agent file to review.")
-  private @Nullable Path agentFile;
-
-  @Parameters(
-      index = "1",
-      arity = "0..1",
-      paramLabel = "INPUTS.jsonl",
-      description =
-          "Typical inputs, one JSON value per line as for './atomic batch'; - for standard input.")
-  private @Nullable Path inputs;
-
   @Mixin private ReviewOptions options = new ReviewOptions();
 
   DoctorCommand(CommandEnvironment environment) {
@@ -95,27 +79,23 @@ final class DoctorCommand implements Callable<Integer> {
     if (isReview) {
       return review(known);
     }
-    List<OptionSpec> given = known.commandLine().getParseResult().matchedOptions();
     String review =
-        given.stream()
+        known.commandLine().getParseResult().matchedOptions().stream()
             .map(OptionSpec::longestName)
-            .filter(this::isOfReview)
+            .filter(name -> !name.equals("--debug"))
             .findFirst()
-            .orElse(null);
-    if (agentFile != null || review != null) {
+            .orElse(options.agentFile() == null ? null : "An agent file");
+    if (review != null) {
       throw new ParameterException(
           known.commandLine(),
           "%s needs --performance: ./atomic doctor --performance AGENT.yaml [INPUTS.jsonl]"
-              .formatted(review == null ? "An agent file" : review));
+              .formatted(review));
     }
     return diagnose();
   }
 
-  private boolean isOfReview(String option) {
-    return !option.equals("--debug");
-  }
-
   private int review(CommandSpec known) {
+    Path agentFile = options.agentFile();
     if (agentFile == null) {
       throw new ParameterException(
           known.commandLine(), "--performance needs an agent file: AGENT.yaml");
@@ -124,8 +104,7 @@ final class DoctorCommand implements Callable<Integer> {
     if (problem != null) {
       throw new ParameterException(known.commandLine(), problem);
     }
-    return new ReviewJob(
-            agentFile, inputs, options, terminal, environment.input(), TimeSource.system())
+    return new ReviewJob(agentFile, options, terminal, environment.input(), TimeSource.system())
         .run()
         .number();
   }

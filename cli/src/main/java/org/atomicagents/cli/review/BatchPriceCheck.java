@@ -60,8 +60,8 @@ final class BatchPriceCheck implements ReviewCheck {
                 List.of(evidence),
                 ReviewRemedy.none()
                     .withCommand(
-                        "./atomic batch %s %s --provider-batch batch.ref -o outputs.jsonl"
-                            .formatted(subject.text().file(), subject.inputName())))
+                        subject.batchCommand(
+                            "--provider-batch", "batch.ref", "-o", "outputs.jsonl")))
             .atMost(ReviewSeverity.MEDIUM));
   }
 }

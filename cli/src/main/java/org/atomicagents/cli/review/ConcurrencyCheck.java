@@ -45,8 +45,7 @@ final class ConcurrencyCheck implements ReviewCheck {
             List.of(measured(alone.get(), concurrent), estimate(inputs, alone.get(), concurrent)),
             ReviewRemedy.none()
                 .withCommand(
-                    "./atomic batch %s %s --concurrency %d -o outputs.jsonl"
-                        .formatted(subject.text().file(), subject.inputName(), best))
+                    subject.batchCommand("--concurrency", "" + best, "-o", "outputs.jsonl"))
                 .withJava("Batch.of(agent).withMaxConcurrency(%d).run(inputs)".formatted(best))));
   }
 

@@ -56,10 +56,11 @@ final class ConnectionCheck implements ReviewCheck {
                 new ReviewEffect(Quantity.TIME, share),
                 List.of(measured, estimate),
                 ReviewRemedy.none()
-                    .withCommand("./atomic batch, instead of ./atomic run for each input")
+                    .withCommand(subject.batchCommand())
                     .withJava(
-                        "try (var pool = ConnectionPool.builder().maxConnections(100).build();",
-                        "    var client = OpenAi.fromEnv(pool)) { ... } // once per program"))
+                        "// once per program:",
+                        "try (var pool = ConnectionPool.builder().build();",
+                        "    var client = OpenAi.fromEnv(pool)) { ... }"))
             // The agent file does not decide it, and the application may share its client already.
             .atMost(ReviewSeverity.LOW));
   }

@@ -5,6 +5,7 @@ import org.atomicagents.cli.review.ReplayResult.ReplayFailures;
 import org.atomicagents.cli.review.ReviewEffect.Quantity;
 import org.atomicagents.cli.review.TopicResult.Fine;
 import org.atomicagents.cli.review.TopicResult.Unchecked;
+import org.atomicagents.cli.terminal.ShellCommand;
 
 /** Reports replayed runs that failed, such as those that exceed the timeout of the file. */
 final class FailureCheck implements ReviewCheck {
@@ -42,6 +43,8 @@ final class FailureCheck implements ReviewCheck {
 
   private static ReviewRemedy remedy(ReviewSubject subject) {
     return ReviewRemedy.none()
-        .withCommand("./atomic run %s --model simulated -v".formatted(subject.text().file()));
+        .withCommand(
+            ShellCommand.of(
+                "./atomic", "run", subject.text().file().toString(), "--model", "simulated", "-v"));
   }
 }

@@ -42,7 +42,7 @@ final class HistoryCheck implements ReviewCheck {
     ReviewFinding finding =
         ReviewFinding.of(
             TOPIC,
-            "Limit the tokens of a conversation",
+            "Limit the tokens of a conversation, if the agent has one",
             new ReviewEffect(Quantity.INPUT_TOKENS, share),
             evidence,
             ReviewRemedy.none()

@@ -29,6 +29,8 @@ record InputCensus(
     List<JsonNode> sample,
     boolean isGenerated) {
 
+  static final String STANDARD_INPUT = "standard input";
+
   InputCensus {
     complexity = Map.copyOf(complexity);
     sample = List.copyOf(sample);
@@ -41,6 +43,11 @@ record InputCensus(
    */
   static InputCensus withoutFile(String source, List<JsonNode> generated) {
     return new InputCensus(source, 0, 0, "", 0, Map.of(), false, generated, true);
+  }
+
+  /** Returns whether a file has inputs. */
+  boolean isFile() {
+    return valid > 0 && !source.equals(STANDARD_INPUT);
   }
 
   /** Returns the number of inputs that are the same as an earlier one. */

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.atomicagents.AtomicAgent;
 import org.atomicagents.RunOptions;
 import org.atomicagents.batch.BatchItem;
@@ -91,8 +92,9 @@ final class InputScanner {
 
   private void addProblem(RuntimeException failure) {
     if (invalid++ == 0) {
-      String message = String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
-      firstProblem = ReviewFigures.shortened(message, MAX_PROBLEM);
+      String message = String.valueOf(failure.getMessage());
+      String line = message.lines().map(String::strip).collect(Collectors.joining(" "));
+      firstProblem = ReviewFigures.shortened(line, MAX_PROBLEM);
     }
   }
 

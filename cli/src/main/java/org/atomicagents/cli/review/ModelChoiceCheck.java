@@ -99,9 +99,7 @@ final class ModelChoiceCheck implements ReviewCheck {
     String option = subject.service().id() + ":" + name;
     ReviewRemedy remedy =
         ReviewRemedy.none()
-            .withCommand(
-                "./atomic batch %s %s --model %s --limit 50"
-                    .formatted(subject.text().file(), subject.inputName(), option))
+            .withCommand(subject.batchCommand("--model", option, "--limit", "50"))
             .withJava(
                 "ModelSelector.byComplexity(input -> text(input),",
                 "    Map.of(SIMPLE, small, MEDIUM, large, COMPLEX, large))");

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.atomicagents.cli.review.ReviewEffect.Quantity;
 import org.atomicagents.cli.review.TopicResult.Fine;
+import org.atomicagents.cli.terminal.ShellCommand;
 import org.atomicagents.message.Usage;
 import org.atomicagents.report.TokenFinding;
 import org.atomicagents.report.TokenReport;
@@ -117,6 +118,6 @@ final class PromptTokensCheck implements ReviewCheck {
     }
     return ReviewRemedy.none()
         .withFile(places.toArray(String[]::new))
-        .withCommand("./atomic tokens " + subject.text().file());
+        .withCommand(ShellCommand.of("./atomic", "tokens", subject.text().file().toString()));
   }
 }

@@ -8,10 +8,11 @@ import org.atomicagents.AtomicAgent;
 import org.atomicagents.Partial;
 import org.atomicagents.RunOptions;
 import org.atomicagents.RunResult;
-import org.atomicagents.batch.Batch;
-import org.atomicagents.batch.Outcome;
 import org.atomicagents.cache.CachedAgent;
 import org.atomicagents.cache.ResponseCache;
+import org.atomicagents.cli.bench.LoadLevel;
+import org.atomicagents.cli.bench.LoadPlan;
+import org.atomicagents.cli.bench.LoadRun;
 import org.atomicagents.cli.review.ReplayResult.CachePass;
 import org.atomicagents.cli.review.ReplayResult.ConcurrentPass;
 import org.atomicagents.cli.review.ReplayResult.ReplayFailures;
@@ -68,7 +69,7 @@ final class ReplayPasses {
         done.add(stream(agent, input));
         runs++;
       } catch (AgentException e) {
-        add(e, agent);
+        add(e);
       }
     }
     return done;
@@ -105,44 +106,42 @@ final class ReplayPasses {
     return !partial.isString() || !partial.stringValue().isBlank();
   }
 
-  /** Runs the inputs at a concurrency until a deadline; null if none was successful. */
+  /** Runs each input once, at a concurrency, until a deadline; null if none was successful. */
   @Nullable ConcurrentPass run(
-      AtomicAgent<JsonNode, JsonNode> agent,
-      List<JsonNode> inputs,
-      int concurrency,
-      Deadline last) {
-    long start = time.nanoTime();
-    int done = runBatch(agent, agent, inputs, concurrency, last);
-    return done == 0 ? null : new ConcurrentPass(done, Duration.ofNanos(time.nanoTime() - start));
+      Agent<JsonNode, JsonNode> agent, List<JsonNode> inputs, int concurrency, Deadline last) {
+    if (isPassed(last)) {
+      return null;
+    }
+    LoadPlan plan = LoadPlan.of(inputs.size(), concurrency).withWarmUpRuns(0).withStreaming(false);
+    LoadRun<JsonNode> load = LoadRun.of(agent, inputs, plan).withTimeSource(time);
+    Thread timer = Thread.ofVirtual().start(() -> stopAt(last, load));
+    try {
+      List<LoadLevel> levels = load.measure().levels();
+      return levels.isEmpty() ? null : add(levels.getFirst());
+    } finally {
+      timer.interrupt();
+    }
   }
 
-  /** Runs the inputs, and returns the number of successes. */
-  private int runBatch(
-      AtomicAgent<JsonNode, JsonNode> settings,
-      Agent<JsonNode, JsonNode> agent,
-      List<JsonNode> inputs,
-      int concurrency,
-      Deadline last) {
-    if (isPassed(last)) {
-      return 0;
+  private void stopAt(Deadline last, LoadRun<JsonNode> load) {
+    try {
+      time.sleep(Duration.ofNanos(last.remainingNanos()));
+      load.stop();
+    } catch (InterruptedException e) {
+      // All runs have ended.
     }
-    List<Outcome<JsonNode>> outcomes =
-        Batch.of(agent)
-            .withMaxConcurrency(concurrency)
-            .withTimeout(Duration.ofNanos(Math.max(1, last.remainingNanos())))
-            .run(inputs);
-    int done = 0;
-    for (Outcome<JsonNode> outcome : outcomes) {
-      if (outcome instanceof Outcome.Success<JsonNode>) {
-        done++;
-      } else if (outcome instanceof Outcome.Failure<JsonNode> failure
-          && !isPassed(last)
-          && failure.failure() instanceof AgentException known) {
-        add(known, settings);
-      }
+  }
+
+  private @Nullable ConcurrentPass add(LoadLevel level) {
+    isCut |= !level.isComplete();
+    runs += (int) level.runs();
+    if (failed == 0 && level.failed() > 0) {
+      firstFailure = firstLine(level.failures().getFirst().message());
     }
-    runs += done;
-    return done;
+    failed += (int) level.failed();
+    return level.succeeded() == 0
+        ? null
+        : new ConcurrentPass((int) level.succeeded(), level.elapsed());
   }
 
   /** Runs different inputs with a cache, and then once more; null if there was no time. */
@@ -153,9 +152,9 @@ final class ReplayPasses {
       Deadline last) {
     var cached = CachedAgent.of(agent, ResponseCache.create());
     int before = provider.requests().size();
-    int done = runBatch(agent, cached, inputs, CACHE_CONCURRENCY, last);
+    ConcurrentPass filling = run(cached, inputs, CACHE_CONCURRENCY, last);
     int filled = provider.requests().size();
-    if (done < inputs.size()) {
+    if (filling == null || filling.runs() < inputs.size()) {
       return null;
     }
     var hits = new ArrayList<Duration>();
@@ -165,7 +164,10 @@ final class ReplayPasses {
       hits.add(Duration.ofNanos(time.nanoTime() - start));
     }
     return new CachePass(
-        done, filled - before, provider.requests().size() - filled, ReplayResult.median(hits));
+        filling.runs(),
+        filled - before,
+        provider.requests().size() - filled,
+        ReplayResult.median(hits));
   }
 
   /** Returns the options of a run, which ends at the end of all passes at the latest. */
@@ -183,14 +185,18 @@ final class ReplayPasses {
   }
 
   /** Adds a failure, unless it is caused by the end of the replay. */
-  private void add(AgentException failure, AtomicAgent<JsonNode, JsonNode> agent) {
+  private void add(AgentException failure) {
     if (failure instanceof TimedOutException && end.isPassed()) {
       isCut = true;
       return;
     }
     runs++;
     if (failed++ == 0) {
-      firstFailure = String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+      firstFailure = firstLine(String.valueOf(failure.getMessage()));
     }
+  }
+
+  private static String firstLine(String message) {
+    return message.lines().findFirst().orElse("");
   }
 }

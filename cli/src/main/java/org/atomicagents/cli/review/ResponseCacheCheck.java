@@ -69,7 +69,7 @@ final class ResponseCacheCheck implements ReviewCheck {
     if (run.isEmpty()) {
       return List.of();
     }
-    Duration time = ReviewFigures.times(run.get(), repeated);
+    Duration time = ReviewFigures.times(run.get(), (double) repeated);
     Optional<BigDecimal> cost =
         subject.cost(subject.typicalUsage()).map(one -> one.multiply(BigDecimal.valueOf(repeated)));
     ReviewEvidence evidence =

@@ -19,23 +19,16 @@ import org.atomicagents.model.Model;
 import org.atomicagents.model.TimeSource;
 import org.atomicagents.model.TokenCounter;
 import org.atomicagents.tokenizers.Tokenizers;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
  * One run of the command {@code doctor --performance}.
  *
  * @param file the agent file
- * @param inputs the file of inputs, {@code -} for standard input; null for none
  * @param time the clock of the replay
  */
 public record ReviewJob(
-    Path file,
-    @Nullable Path inputs,
-    ReviewOptions options,
-    Terminal terminal,
-    StandardInput input,
-    TimeSource time) {
+    Path file, ReviewOptions options, Terminal terminal, StandardInput input, TimeSource time) {
   /** Clients need an address; no request is sent to this one. */
   private static final URI UNUSED_ADDRESS = URI.create("http://localhost:9/v1");
 
@@ -92,10 +85,11 @@ public record ReviewJob(
   }
 
   private InputCensus census(AgentFile agentFile, AtomicAgent<JsonNode, JsonNode> agent) {
+    Path inputs = options.inputs();
     if (inputs == null) {
       return InputCensus.withoutFile("", SimulatedInput.generate(agentFile));
     }
-    String name = inputs.equals(STANDARD) ? "standard input" : inputs.toString();
+    String name = inputs.equals(STANDARD) ? InputCensus.STANDARD_INPUT : inputs.toString();
     var scanner =
         new InputScanner(agent, options.settings().sample(), options.settings().seed(), MAX_LINES);
     InputCensus census;

@@ -1,17 +1,38 @@
 package org.atomicagents.cli.review;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.atomicagents.cli.model.ModelOption;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
 
-/** The options of the command {@code doctor} for its performance review. */
+/** The arguments of the command {@code doctor} for its performance review. */
 public final class ReviewOptions {
   private static final Duration MAX_LATENCY = Duration.ofMinutes(10);
   private static final Duration MAX_TIME = Duration.ofHours(1);
   private static final int MAX_SAMPLE = 10_000;
   private static final int MIN_TURNS = 11;
   private static final int MAX_TURNS = 1_000;
+
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "AGENT.yaml",
+      description = "The agent file to review.")
+  private @Nullable Path agentFile;
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "INPUTS.jsonl",
+      description =
+          "Typical inputs, one JSON value per line as for './atomic batch'; - for standard input.")
+  private @Nullable Path inputs;
 
   @Option(
       names = "--model",
@@ -24,7 +45,7 @@ public final class ReviewOptions {
       names = "--latency",
       paramLabel = "TIME",
       defaultValue = "800ms",
-      converter = DurationOption.class,
+      converter = DurationConverter.class,
       description = "The time to the first token of the simulated provider. Default: 800ms.")
   private Duration latency = Duration.ZERO;
 
@@ -61,7 +82,7 @@ public final class ReviewOptions {
       names = "--time-limit",
       paramLabel = "TIME",
       defaultValue = "40s",
-      converter = DurationOption.class,
+      converter = DurationConverter.class,
       description = "The maximum duration of the replay. Default: 40s.")
   private Duration timeLimit = Duration.ZERO;
 
@@ -84,6 +105,41 @@ public final class ReviewOptions {
   enum ReportFormat {
     TEXT,
     JSON
+  }
+
+  /** Converts an option value such as {@code 800ms}, {@code 1.5s} or {@code 2m} to a duration. */
+  static final class DurationConverter implements ITypeConverter<Duration> {
+    private static final Pattern FORM = Pattern.compile("(\\d{1,7}(?:\\.\\d{1,3})?) ?(ms|s|m)");
+    private static final double MILLI = 1e6;
+    private static final double SECOND = 1e9;
+    private static final double MINUTE = 60e9;
+
+    @Override
+    public Duration convert(String text) {
+      Matcher matcher = FORM.matcher(text);
+      if (!matcher.matches()) {
+        throw new TypeConversionException(
+            "expected a duration with a unit, such as 800ms, 1.5s or 2m, found '%s'"
+                .formatted(text));
+      }
+      double unit =
+          switch (matcher.group(2)) {
+            case "ms" -> MILLI;
+            case "s" -> SECOND;
+            default -> MINUTE;
+          };
+      return Duration.ofNanos(Math.round(Double.parseDouble(matcher.group(1)) * unit));
+    }
+  }
+
+  /** Returns the agent file; null if none is given. */
+  public @Nullable Path agentFile() {
+    return agentFile;
+  }
+
+  /** Returns the file of inputs, {@code -} for standard input; null if none is given. */
+  @Nullable Path inputs() {
+    return inputs;
   }
 
   @Nullable ModelOption model() {

@@ -3,6 +3,7 @@ package org.atomicagents.cli.review;
 import java.util.ArrayList;
 import java.util.List;
 import org.atomicagents.cli.terminal.AnsiStyle;
+import org.atomicagents.cli.terminal.ShellCommand;
 import org.atomicagents.cli.terminal.StyledText;
 import org.atomicagents.cli.terminal.Terminal;
 
@@ -17,9 +18,7 @@ record ReviewPrinter(ReviewReport report, Terminal terminal) {
         StyledText.of(
             AnsiStyle.BOLD,
             "Performance review of %s with %s"
-                .formatted(
-                    subject.text().file(),
-                    subject.modelOption())));
+                .formatted(subject.text().file(), subject.modelOption())));
     terminal.field("inputs", COLUMN, inputs(subject.inputs()));
     terminal.field("replay", COLUMN, replay(subject));
     List<ReviewFinding> findings = report.findings();
@@ -46,8 +45,13 @@ record ReviewPrinter(ReviewReport report, Terminal terminal) {
       terminal.field(isMeasured ? "measured" : "estimate", COLUMN, evidence.text());
     }
     ReviewRemedy remedy = finding.remedy();
-    verbatim("yaml", remedy.file());
-    verbatim("shell", remedy.command());
+    for (int i = 0; i < remedy.file().size(); i++) {
+      terminal.field(i == 0 ? "yaml" : "", COLUMN, remedy.file().get(i));
+    }
+    for (String command : remedy.command()) {
+      int width = terminal.availableWidth(COLUMN + 2);
+      verbatim("shell", ShellCommand.wrapped(command, width));
+    }
     verbatim("java", remedy.java());
     verbatim("see", List.of(finding.topic().docs()));
   }
@@ -108,7 +112,7 @@ record ReviewPrinter(ReviewReport report, Terminal terminal) {
             ReviewFigures.count(replay.failures().runs(), "run"),
             sample,
             ReviewFigures.time(replay.elapsed()),
-            replay.isCut() ? ", cut by --time-limit" : "",
+            replay.isCut() ? ", shortened by --time-limit" : "",
             ReviewFigures.time(settings.latency()),
             ReviewFigures.number(settings.tokensPerSecond()));
   }

@@ -2,6 +2,7 @@ package org.atomicagents.cli.review;
 
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import org.atomicagents.RunOptions;
 import org.atomicagents.cli.agentfile.AgentFile;
 import org.atomicagents.cli.model.ModelOption;
 import org.atomicagents.cli.model.ModelService;
+import org.atomicagents.cli.terminal.ShellCommand;
 import org.atomicagents.message.Usage;
 import org.atomicagents.model.Model;
 import org.atomicagents.model.ModelProfile;
@@ -53,9 +55,12 @@ record ReviewSubject(
     return profile().map(known -> !known.efforts().isEmpty()).orElse(false);
   }
 
-  /** Returns the name of the input file in commands. */
-  String inputName() {
-    return inputs.isGenerated() ? "inputs.jsonl" : inputs.source();
+  /** Returns the command line of the command {@code batch}, with more arguments. */
+  String batchCommand(String... more) {
+    var arguments = new ArrayList<>(List.of("./atomic", "batch", text.file().toString()));
+    arguments.add(inputs.isFile() ? inputs.source() : "inputs.jsonl");
+    arguments.addAll(List.of(more));
+    return ShellCommand.of(arguments.toArray(String[]::new));
   }
 
   /** Returns the mean number of input tokens of the sampled inputs; 0 without inputs. */

@@ -6,6 +6,7 @@ import org.atomicagents.cli.review.ReplayResult.StreamedRun;
 import org.atomicagents.cli.review.ReviewEffect.Quantity;
 import org.atomicagents.cli.review.TopicResult.Fine;
 import org.atomicagents.cli.review.TopicResult.Unchecked;
+import org.atomicagents.cli.terminal.ShellCommand;
 
 /** Compares the time to the first usable partial output with the time to the complete one. */
 final class StreamingCheck implements ReviewCheck {
@@ -49,7 +50,7 @@ final class StreamingCheck implements ReviewCheck {
             new ReviewEffect(Quantity.WAITING, share),
             List.of(evidence, length(subject)),
             ReviewRemedy.none()
-                .withCommand("./atomic chat " + subject.text().file())
+                .withCommand(ShellCommand.of("./atomic", "chat", subject.text().file().toString()))
                 .withJava(
                     "try (var stream = agent.stream(input)) {",
                     "  for (var partial : stream) { show(partial.value()); }",

@@ -25,7 +25,7 @@ public sealed interface TopicResult {
   /**
    * Nothing is known.
    *
-   * @param reason what is missing, as a sentence without a full stop
+   * @param reason the missing condition, as a sentence without a full stop
    */
   record Unchecked(ReviewTopic topic, String reason) implements TopicResult {}
 

@@ -75,6 +75,10 @@ public interface LineDecoder<I> {
 
   private static InvalidLineException malformed(TextLine line, JacksonException e) {
     int column = e.getLocation() == null ? 1 : Math.max(1, e.getLocation().getColumnNr());
-    return line.problem(column, "invalid JSON: " + e.getOriginalMessage(), e);
+    String message = e.getOriginalMessage();
+    // The position of the start is that of this line, without its number.
+    int start = message.indexOf(" (start marker at ");
+    String problem = start < 0 ? message : message.substring(0, start);
+    return line.problem(column, "invalid JSON: " + problem, e);
   }
 }
