@@ -37,14 +37,20 @@ record ReplayRunner(
     AtomicAgent<JsonNode, JsonNode> counted,
     ReplaySettings settings,
     TimeSource time) {
-  /** The numbers of concurrent runs, and of runs in total. */
-  private static final List<int[]> LEVELS = List.of(new int[] {5, 20}, new int[] {20, 40});
+  private static final List<Level> LEVELS = List.of(new Level(5, 20, 0.64), new Level(20, 40, 0.8));
 
-  private static final int MAX_SEQUENTIAL = 10;
+  private static final int MAX_SEQUENTIAL = 8;
   private static final int MAX_CACHED = 20;
-  private static final double SEQUENTIAL_SHARE = 0.4;
-  private static final double LEVEL_SHARE = 0.18;
-  private static final double CACHE_SHARE = 0.85;
+  private static final double SEQUENTIAL_SHARE = 0.42;
+  private static final double CACHE_SHARE = 0.9;
+
+  /**
+   * A level of concurrency.
+   *
+   * @param runs the maximum number of runs
+   * @param end the share of the time limit at which the level ends
+   */
+  private record Level(int concurrency, int runs, double end) {}
 
   /** Replays inputs, of which there must be one. */
   ReplayResult run(List<JsonNode> inputs) {
@@ -86,15 +92,14 @@ record ReplayRunner(
       if (inputs.size() < 2 || streamed.isEmpty()) {
         return new PacedPasses(streamed, concurrent, null);
       }
-      double share = SEQUENTIAL_SHARE;
-      for (int[] level : LEVELS) {
-        share += LEVEL_SHARE;
+      for (Level level : LEVELS) {
+        int callers = level.concurrency();
         ConcurrentPass pass =
-            inputs.size() * 2 > level[0]
-                ? passes.run(agent, first(inputs, level[1]), level[0], until(start, share))
+            inputs.size() * 2 > callers
+                ? passes.run(agent, first(inputs, level.runs()), callers, until(start, level.end()))
                 : null;
         if (pass != null) {
-          concurrent.put(level[0], pass);
+          concurrent.put(callers, pass);
         }
       }
       CachePass cache =

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.TestFactory;
 class DocumentedCommandLinesTest {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
   private static final List<String> PAGES_OF_COMMANDS =
-      List.of("docs/agent-files.md", "docs/batch.md", "docs/chat.md");
+      List.of("docs/agent-files.md", "docs/batch.md", "docs/chat.md", "docs/performance-check.md");
 
   /** In code style, or a line of a fence, also at the end of a pipe. */
   private static final Pattern COMMAND_LINE =
