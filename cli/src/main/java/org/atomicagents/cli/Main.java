@@ -17,16 +17,19 @@ public final class Main {
     System.setProperty("org.jboss.logging.provider", "slf4j");
     CommandEnvironment environment = CommandEnvironment.system();
     printUncaught(environment.terminal().err());
-    if (arguments.length > 0 && arguments[0].equals("demo")) {
-      environment = StartupWarmUp.start(environment, List.of(arguments));
-    }
-    var demo = DemoFastPath.read(environment, List.of(arguments));
-    int code = demo == null ? AtomicCommand.run(environment, arguments) : demo.run();
-    String agent = System.getProperty("atomic.training");
-    if (agent != null) {
-      code = Math.max(code, train(agent));
-    }
-    System.exit(code);
+    System.exit(
+        StartupTraining.isRequested()
+            ? StartupTraining.run(environment, List.of(arguments).contains("simulated"))
+            : run(environment, arguments));
+  }
+
+  /** Runs the command given by the arguments and returns its exit code. */
+  static int run(CommandEnvironment environment, String... arguments) {
+    boolean isDemo = arguments.length > 0 && arguments[0].equals("demo");
+    CommandEnvironment warmed =
+        isDemo ? StartupWarmUp.start(environment, List.of(arguments)) : environment;
+    var demo = DemoFastPath.read(warmed, List.of(arguments));
+    return demo == null ? AtomicCommand.run(warmed, arguments) : demo.run();
   }
 
   // The handler of the JVM prints messages, which may contain texts from outside, unchanged.
@@ -36,12 +39,5 @@ public final class Main {
       failure.printStackTrace(err);
       err.flush();
     });
-  }
-
-  // Called by the launcher to create the start-up cache, which contains the classes of this
-  // process.
-  private static int train(String agent) {
-    return AtomicCommand.run(
-        CommandEnvironment.system(), "run", agent, "--verbose", "--input", "{\"text\":\"a\"}");
   }
 }

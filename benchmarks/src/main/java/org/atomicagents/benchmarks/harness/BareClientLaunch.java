@@ -16,7 +16,14 @@ import tools.jackson.core.JsonParser;
 /** Launches {@link BareClient} with the launcher's flags and its own start-up cache. */
 public final class BareClientLaunch {
   private static final List<String> FLAGS =
-      List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xlog:disable");
+      List.of(
+          "-XX:+UseSerialGC",
+          "-XX:TieredStopAtLevel=1",
+          "-XX:CompileThresholdScaling=4",
+          "-XX:+IgnoreUnrecognizedVMOptions",
+          "-XX:+UnlockDiagnosticVMOptions",
+          "-XX:-AOTReplayTraining",
+          "-Xlog:disable");
 
   private final URI baseUrl;
   private final Path cache;
