@@ -222,6 +222,19 @@ public final class SystemPrompt {
       return message;
     }
 
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Rendered that
+          && text.equals(that.text)
+          && fingerprintText.equals(that.fingerprintText)
+          && omitted.equals(that.omitted);
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(text, fingerprintText, omitted);
+    }
+
     /** Returns the size of the prompt. */
     @Override
     public String toString() {

@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.atomicagents.error.BadRequestException;
 import org.atomicagents.error.BadRequestException.RejectedPart;
+import org.atomicagents.message.FinishReason;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,7 +76,13 @@ public final class ModeFallback implements Interceptor {
           }
           throw e.rejectedPart() == RejectedPart.REQUEST ? e : firstRefusal;
         }
-        RequestEvents.modeRefused(context, request.model(), format.mode(), next.mode(), e);
+        if (context.listeners().isActive()) {
+          context
+              .listeners()
+              .emit(
+                  new AgentEvent.ModeRefused(
+                      context.agent(), request.model(), format.mode(), next.mode(), e));
+        }
         format = next;
       }
     }
@@ -97,7 +105,11 @@ public final class ModeFallback implements Interceptor {
             }
             callingModels.add(model);
           } else if (remember(new RefusedMode(model, ResponseMode.TOOL_CALL, false, null))) {
-            RequestEvents.callIgnored(context, model, next.mode());
+            if (context.listeners().isActive()) {
+              context
+                  .listeners()
+                  .emit(new AgentEvent.CallIgnored(context.agent(), model, next.mode()));
+            }
           }
         });
   }
@@ -209,6 +221,76 @@ public final class ModeFallback implements Interceptor {
       @Override
       public ModelEvent next() {
         return modeEmitted.getAndSet(true) ? delegate.next() : new ModelEvent.ModeChanged(mode);
+      }
+    }
+  }
+
+  /** An exchange that reports whether a response to a forced function call contains a call. */
+  private static final class CallWatchExchange implements ModelExchange {
+    private final ModelExchange exchange;
+    private final Consumer<Boolean> onResult;
+
+    /**
+     * Creates the exchange.
+     *
+     * @param onResult receives true at the first call, or false at the end of a response that
+     *     consists of text only
+     */
+    CallWatchExchange(ModelExchange exchange, Consumer<Boolean> onResult) {
+      this.exchange = exchange;
+      this.onResult = onResult;
+    }
+
+    @Override
+    public Iterator<ModelEvent> iterator() {
+      return new EventIterator(exchange.iterator());
+    }
+
+    @Override
+    public void close() {
+      exchange.close();
+    }
+
+    private final class EventIterator implements Iterator<ModelEvent> {
+      private final Iterator<ModelEvent> events;
+      private boolean hasText;
+      private boolean isDecided;
+
+      EventIterator(Iterator<ModelEvent> events) {
+        this.events = events;
+      }
+
+      @Override
+      public boolean hasNext() {
+        return events.hasNext();
+      }
+
+      @Override
+      public ModelEvent next() {
+        ModelEvent event = events.next();
+        switch (event) {
+          case ModelEvent.TextDelta text -> hasText |= !text.text().isBlank();
+          case ModelEvent.ToolCallDelta ignored -> decide(true);
+          case ModelEvent.Refused ignored -> isDecided = true;
+          case ModelEvent.Finished finished -> {
+            if (hasText && isEnd(finished.reason())) {
+              decide(false);
+            }
+          }
+          default -> {}
+        }
+        return event;
+      }
+
+      private void decide(boolean isCall) {
+        if (!isDecided) {
+          isDecided = true;
+          onResult.accept(isCall);
+        }
+      }
+
+      private static boolean isEnd(FinishReason reason) {
+        return reason == FinishReason.STOP || reason == FinishReason.LENGTH;
       }
     }
   }

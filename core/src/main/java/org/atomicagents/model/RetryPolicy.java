@@ -171,7 +171,11 @@ public final class RetryPolicy implements Interceptor {
   }
 
   private static void pause(int retry, AgentException failure, Duration wait, RunContext context) {
-    RequestEvents.retried(context, retry, failure, wait);
+    if (context.listeners().isActive()) {
+      context
+          .listeners()
+          .emit(new AgentEvent.RequestRetried(context.agent(), retry, failure, wait));
+    }
     context.sleep(wait, Phase.BACKOFF, "waiting to retry a request");
   }
 

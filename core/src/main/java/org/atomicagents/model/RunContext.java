@@ -291,7 +291,9 @@ public final class RunContext {
     for (RunContext sending = this; sending != null; sending = sending.origin) {
       sending.latest = sent;
     }
-    RequestEvents.sent(this, number, request);
+    if (listeners.isActive()) {
+      listeners.emit(new AgentEvent.RequestSent(agent, number, request));
+    }
     return number;
   }
 
@@ -312,7 +314,9 @@ public final class RunContext {
   }
 
   void requestFailed(AgentException failure) {
-    RequestEvents.failed(this, failure);
+    if (listeners.isActive()) {
+      listeners.emit(new AgentEvent.RequestFailed(agent, failure));
+    }
   }
 
   /** Returns whether the provider has not processed, and does not charge, a failed request. */
