@@ -27,7 +27,10 @@ final class BatchPriceCheck implements ReviewCheck {
     Optional<BigDecimal> now = subject.cost(usage);
     if (now.isEmpty() || usage.outputTokens() == 0) {
       return new Unchecked(
-          TOPIC, "the price of the model %s is not known".formatted(subject.model().name()));
+          TOPIC,
+          now.isEmpty()
+              ? "the price of the model %s is not known".formatted(subject.model().name())
+              : ReplayResult.NO_SUCCESS);
     }
     Optional<BigDecimal> batch =
         subject

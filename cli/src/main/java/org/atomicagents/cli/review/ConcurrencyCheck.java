@@ -23,7 +23,7 @@ final class ConcurrencyCheck implements ReviewCheck {
     Optional<ConcurrentPass> alone = subject.replay().oneAtATime();
     Map<Integer, ConcurrentPass> concurrent = subject.replay().concurrent();
     if (alone.isEmpty() || concurrent.isEmpty()) {
-      return new Unchecked(TOPIC, "no run ended within the time limit of the replay");
+      return new Unchecked(TOPIC, ReplayResult.NO_SUCCESS);
     }
     int best = 1;
     double rate = alone.get().perSecond();

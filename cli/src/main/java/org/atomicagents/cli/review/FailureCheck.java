@@ -10,6 +10,8 @@ import org.atomicagents.cli.terminal.ShellCommand;
 /** Reports replayed runs that failed, such as those that exceed the timeout of the file. */
 final class FailureCheck implements ReviewCheck {
   private static final ReviewTopic TOPIC = ReviewTopic.FAILURES;
+  private static final double RESPONSE_TOKENS = 500;
+  private static final double MARGIN = 3;
 
   @Override
   public TopicResult check(ReviewSubject subject) {
@@ -31,14 +33,27 @@ final class FailureCheck implements ReviewCheck {
                         failures.first()))
             .with("failedRuns", failures.failed())
             .with("runs", failures.runs());
+    boolean isTimeout =
+        subject.agent().timeout() != null && failures.first().startsWith("Timed out");
     return TopicResult.found(
         new ReviewFinding(
             TOPIC,
             ReviewSeverity.HIGH,
-            "Find out why runs fail at this latency",
+            isTimeout
+                ? "Raise the timeout, which is too short for this latency"
+                : "Remove the cause of failed runs",
             new ReviewEffect(Quantity.FAILURES, share),
             List.of(evidence),
-            remedy(subject)));
+            isTimeout ? timeout(subject) : remedy(subject)));
+  }
+
+  private static ReviewRemedy timeout(ReviewSubject subject) {
+    ReplaySettings settings = subject.settings();
+    double response = RESPONSE_TOKENS / settings.tokensPerSecond();
+    long seconds = Math.round(MARGIN * (settings.latency().toMillis() / 1e3 + response)) + 1;
+    return ReviewRemedy.none()
+        .withFile(subject.text().set("", "timeout", seconds + "s"))
+        .withJava("RunOptions.timeout(Duration.ofSeconds(%d))".formatted(seconds));
   }
 
   private static ReviewRemedy remedy(ReviewSubject subject) {

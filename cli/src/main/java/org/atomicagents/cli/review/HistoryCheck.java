@@ -24,7 +24,7 @@ final class HistoryCheck implements ReviewCheck {
     }
     ConversationPass pass = subject.replay().conversation();
     if (pass == null) {
-      return new Unchecked(TOPIC, "no run ended within the time limit of the replay");
+      return new Unchecked(TOPIC, ReplayResult.NO_SUCCESS);
     }
     long unbounded = sum(pass.unbounded());
     long bounded = sum(pass.bounded());

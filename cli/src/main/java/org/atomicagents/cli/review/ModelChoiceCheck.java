@@ -28,7 +28,7 @@ final class ModelChoiceCheck implements ReviewCheck {
           TOPIC,
           price.isEmpty()
               ? "the price of the model %s is not known".formatted(subject.model().name())
-              : "no run ended within the time limit of the replay");
+              : ReplayResult.NO_SUCCESS);
     }
     long simple = inputs.countOf(TaskComplexity.SIMPLE);
     if (simple == 0) {

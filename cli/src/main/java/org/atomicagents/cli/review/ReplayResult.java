@@ -31,6 +31,9 @@ record ReplayResult(
     Duration elapsed,
     boolean isCut) {
 
+  /** The reason for which a check has no measurements. */
+  static final String NO_SUCCESS = "no replayed run was successful";
+
   ReplayResult {
     sequential = List.copyOf(sequential);
     concurrent = Collections.unmodifiableSortedMap(new TreeMap<>(concurrent));

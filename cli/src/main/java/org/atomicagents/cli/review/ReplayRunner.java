@@ -80,8 +80,7 @@ record ReplayRunner(
   private PacedPasses runPaced(List<JsonNode> inputs, ReplayPasses passes, long start) {
     try (var provider = unpaced();
         var client = service.at(provider)) {
-      // Not measured: loads the classes of a run.
-      passes.stream(agent(client), inputs.subList(0, 1), until(start, SEQUENTIAL_SHARE));
+      passes.warmUp(agent(client), inputs.getFirst());
     }
     try (var provider = paced();
         var client = service.at(provider)) {

@@ -96,10 +96,13 @@ record ReviewPrinter(ReviewReport report, Terminal terminal) {
 
   private static String replay(ReviewSubject subject) {
     ReplayResult replay = subject.replay();
-    if (replay.failures().runs() == 0) {
-      return "no run";
-    }
     ReplaySettings settings = subject.settings();
+    if (replay.failures().runs() == 0) {
+      return replay.isCut()
+          ? "no run ended within --time-limit %s"
+              .formatted(ReviewFigures.time(settings.timeLimit()))
+          : "no run";
+    }
     String sample =
         subject.inputs().isGenerated()
             ? ""

@@ -381,7 +381,7 @@ class ReviewCheckTest {
             null,
             null,
             null,
-            new ReplayFailures(3, 12, "Timed out"),
+            new ReplayFailures(3, 12, "Timed out after 1 s"),
             Duration.ZERO,
             false);
 
@@ -390,7 +390,11 @@ class ReviewCheckTest {
 
     assertThat(finding.severity()).isEqualTo(ReviewSeverity.HIGH);
     assertThat(texts(finding))
-        .containsExactly("measured: 3 of 12 runs failed; the first one: Timed out");
+        .containsExactly("measured: 3 of 12 runs failed; the first one: Timed out after 1 s");
+    assertThat(finding.remedy().file()).isEmpty();
+    ReviewSubject limited = measured(TYPED + "timeout: 1s\n", tickets(2)).withReplay(failed);
+    assertThat(only(new FailureCheck(), limited).remedy().file())
+        .containsExactly(folder.resolve("agent.yaml") + ":15: replace by \"timeout: 33s\"");
     assertThat(new FailureCheck().check(measured(TYPED, tickets(2))))
         .isEqualTo(new Fine(ReviewTopic.FAILURES, "91 runs without a failure"));
   }
