@@ -2,7 +2,7 @@ import org.jspecify.annotations.NullMarked;
 
 /** Batches, response caches, rate limits, routing, agent pools and metrics for agents. */
 @NullMarked
-@SuppressWarnings("requires-automatic")
+@SuppressWarnings({"requires-automatic", "requires-transitive-automatic"})
 module org.atomicagents.performance {
   requires transitive org.atomicagents.core;
   requires org.atomicagents.storage;
@@ -11,6 +11,8 @@ module org.atomicagents.performance {
   requires io.github.bucket4j.core;
   requires io.github.resilience4j.circuitbreaker;
   requires org.slf4j;
+  requires static jdk.jfr;
+  requires static transitive micrometer.core;
 
   exports org.atomicagents.batch;
   exports org.atomicagents.cache;

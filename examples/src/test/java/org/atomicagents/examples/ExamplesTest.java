@@ -333,6 +333,16 @@ class ExamplesTest {
     assertThat(lines.getLast()).startsWith("Answer: ");
   }
 
+  @Test
+  void prometheusEndpointIsScraped() {
+    List<String> lines = ExampleConsole.run(provider, PrometheusEndpoint::main);
+
+    assertThat(lines).anyMatch(line -> line.startsWith("Answer: "));
+    assertThat(lines)
+        .anyMatch(line -> line.startsWith("gen_ai_invoke_agent_duration_seconds_count{"))
+        .anyMatch(line -> line.startsWith("gen_ai_client_inference_usage_input_tokens_total{"));
+  }
+
   private List<String> bodies() {
     return ExampleConsole.bodies(provider);
   }

@@ -1,0 +1,2 @@
+/** Events of the JDK Flight Recorder for observed runs. */
+package org.atomicagents.internal.telemetry.flight;

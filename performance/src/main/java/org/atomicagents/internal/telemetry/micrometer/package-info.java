@@ -1,0 +1,2 @@
+/** Meters of observed runs. */
+package org.atomicagents.internal.telemetry.micrometer;
