@@ -45,7 +45,7 @@ class MeterPageSnippets {
   void permits() {
     var registry = new SimpleMeterRegistry();
     var meters = MicrometerObserver.of(registry);
-    ConnectionPool pool = ConnectionPool.create();
+    ConnectionPool pool = ConnectionPool.ofDefaults();
     // @start region="permits"
     RateLimit limit = RateLimit.perMinute(600).build();
 

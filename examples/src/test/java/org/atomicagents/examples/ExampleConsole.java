@@ -16,7 +16,7 @@ final class ExampleConsole {
 
   @FunctionalInterface
   interface Example {
-    void start(String... args);
+    void start(String... args) throws Exception;
   }
 
   /** Returns the lines that the example prints without user input. */
@@ -33,6 +33,10 @@ final class ExampleConsole {
       System.setIn(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)));
       System.setOut(new PrintStream(output, true, StandardCharsets.UTF_8));
       example.start(args);
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
     } finally {
       System.setIn(in);
       System.setOut(out);
