@@ -32,7 +32,7 @@ final class ExpositionText {
       throw new IllegalArgumentException("The last line has no end.");
     }
     var parsed = new ExpositionText();
-    for (String line : text.split("\n")) {
+    for (String line : text.lines().toList()) {
       parsed.parseLine(line);
     }
     parsed.checkHistograms();
@@ -74,7 +74,7 @@ final class ExpositionText {
     if (line.startsWith("# HELP ")) {
       begin(line.split(" ", 4)[2]);
     } else if (line.startsWith("# TYPE ")) {
-      String[] words = line.split(" ");
+      String[] words = line.split(" ", -1);
       require(words.length == 4 && TYPES.contains(words[3]), line);
       begin(words[2]);
       require(types.put(words[2], words[3]) == null, "Two types: " + line);

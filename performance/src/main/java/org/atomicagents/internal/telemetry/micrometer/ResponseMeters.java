@@ -75,8 +75,8 @@ final class ResponseMeters {
     }
     Usage usage = report.usage();
     if (!usage.equals(Usage.NONE)) {
-      inputSize.record(usage.inputTokens());
-      outputSize.record(usage.outputTokens());
+      inputSize.record((double) usage.inputTokens());
+      outputSize.record((double) usage.outputTokens());
       add(input, usage.inputTokens());
       add(output, usage.outputTokens());
       add(cacheRead, usage.cacheReadTokens());
@@ -87,7 +87,7 @@ final class ResponseMeters {
 
   private static void add(Counter counter, long tokens) {
     if (tokens > 0) {
-      counter.increment(tokens);
+      counter.increment((double) tokens);
     }
   }
 }
