@@ -92,6 +92,12 @@ public final class TimedAgent<I, O> implements Agent<I, O> {
     return agent.history();
   }
 
+  // Some agents return an output without a result; a run that is not recorded keeps that.
+  @Override
+  public O run(I input, RunOptions options) {
+    return isRecording ? Agent.super.run(input, options) : agent.run(input, options);
+  }
+
   @Override
   public PreparedRun<O> prepare(@Nullable I input, RunOptions options) {
     if (!isRecording) {
