@@ -133,7 +133,7 @@ def peer(report, figure, peer_names):
     """Returns the other library of a figure, with its version; empty for a figure of ours alone."""
     name = figure.removeprefix('compared.').removesuffix('.ratio')
     entry = ((report or {}).get('compared') or {}).get(name)
-    if name == 'peerRatio':
+    if name == 'peerRatio' and report:
         return 'LangChain4j'
     return f'{peer_names.get(entry["peer"], entry["peer"])} {entry["peerVersion"]}' if entry else ''
 

@@ -102,28 +102,21 @@ final class ConnectionsBenchmark implements Benchmark {
   public void run(BenchmarkProfile profile, BenchmarkReport report) throws IOException {
     ConnectionScale scale =
         profile.pick(ConnectionScale.FULL, ConnectionScale.QUICK, ConnectionScale.SMOKE);
-    LoadResults streams = streams(profile, scale);
+    LoadResults streams = streams(profile, scale, report);
     LoadResults http2 = http2(scale);
-    LoadResults calls = calls(profile, scale);
+    LoadResults calls = calls(profile, scale, report);
     report.count("chunks", scale.chunks());
     report.count("everyMillis", scale.every().toMillis());
     report.count("spreadMillis", scale.spread().toMillis());
     report.count("rounds", scale.rounds());
     report.count("calls", scale.calls());
     report.count("http2Calls", 3L * scale.http2Calls().stream().mapToInt(count -> count).sum());
-    // The compiler is busy for about 30,000 calls, or 50,000 chunks.
-    if (scale.bursts() / 2 * scale.calls() < 30_000) {
-      report.markCold("calls over HTTP/1.1");
-    }
-    if (scale.streams() * scale.chunks() < 50_000) {
-      report.markCold("streams");
-    }
     report.put("streams", scale.streams());
     report(streams, http2, calls, report);
   }
 
-  private static LoadResults streams(BenchmarkProfile profile, ConnectionScale scale)
-      throws IOException {
+  private static LoadResults streams(
+      BenchmarkProfile profile, ConnectionScale scale, BenchmarkReport report) throws IOException {
     StubScript script = StubScript.words(scale.chunks()).withEvery(scale.every());
     var bursts = new LoadResults();
     try (StubProcess server = StubProcess.start(script);
@@ -131,7 +124,7 @@ final class ConnectionsBenchmark implements Benchmark {
             LoadProcesses.start(BOTH, List.of(), server.baseUrl(), scale.streams(), script)) {
       String command =
           "streams %d %d %d".formatted(scale.streams(), scale.chunks(), scale.spread().toMillis());
-      processes.warmUp(profile.warmed(), script);
+      processes.warmUp(profile.warmed(), script, report);
       bursts.addUnmeasured(processes.runTurn(command));
       for (int round = 0; round < scale.rounds(); round++) {
         bursts.add(processes.runTurn(command));
@@ -140,15 +133,15 @@ final class ConnectionsBenchmark implements Benchmark {
     return bursts;
   }
 
-  private static LoadResults calls(BenchmarkProfile profile, ConnectionScale scale)
-      throws IOException {
+  private static LoadResults calls(
+      BenchmarkProfile profile, ConnectionScale scale, BenchmarkReport report) throws IOException {
     StubScript script = StubScript.words(WORDS_PER_CALL).withDelay(scale.delay());
     var bursts = new LoadResults();
     try (StubProcess server = StubProcess.start(script);
         LoadProcesses processes =
             LoadProcesses.start(ALL, List.of(), server.baseUrl(), scale.calls(), script)) {
       String command = "calls " + scale.calls();
-      processes.warmUp(profile.warmed(), script);
+      processes.warmUp(profile.warmed(), script, report);
       for (int burst = 0; burst < scale.bursts(); burst++) {
         var turn = processes.runTurn(command);
         if (burst < scale.bursts() / 2) {

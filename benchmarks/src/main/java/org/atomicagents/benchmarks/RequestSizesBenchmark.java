@@ -89,7 +89,7 @@ final class RequestSizesBenchmark implements Benchmark {
     var measured = new LinkedHashMap<Protocol, Map<Integer, LoadResults>>();
     try (LocalhostCertificate key = LocalhostCertificate.create()) {
       for (Protocol protocol : Protocol.values()) {
-        measured.put(protocol, measure(profile, scale, protocol, key));
+        measured.put(protocol, measure(profile, scale, protocol, key, report));
       }
     }
     report.count("calls", scale.calls());
@@ -108,7 +108,11 @@ final class RequestSizesBenchmark implements Benchmark {
   }
 
   private static Map<Integer, LoadResults> measure(
-      BenchmarkProfile profile, SizesScale scale, Protocol protocol, LocalhostCertificate key)
+      BenchmarkProfile profile,
+      SizesScale scale,
+      Protocol protocol,
+      LocalhostCertificate key,
+      BenchmarkReport report)
       throws IOException {
     var sizes = new LinkedHashMap<Integer, LoadResults>();
     scale.kilobytes().forEach(size -> sizes.put(size, new LoadResults()));
@@ -116,7 +120,7 @@ final class RequestSizesBenchmark implements Benchmark {
     try (StubProcess server = protocol.start(key);
         LoadProcesses processes =
             LoadProcesses.start(CLIENTS, key.trustFlags(), server.baseUrl(), 1, SCRIPT)) {
-      processes.warmUp(profile, server);
+      processes.warmUp(profile, server, report);
       for (int round = -1; round < scale.rounds(); round++) {
         for (Map.Entry<Integer, LoadResults> size : sizes.entrySet()) {
           Map<String, LoadResult> turn = processes.runTurn(scale.command(size.getKey()));

@@ -61,7 +61,7 @@ final class StreamsLoadBenchmark implements Benchmark {
                   server.baseUrl(),
                   scale.streams(),
                   script)) {
-        processes.warmUp(profile.warmed(), script);
+        processes.warmUp(profile.warmed(), script, report);
         String command = "streams %d %d 0".formatted(scale.streams(), scale.chunks());
         bursts.addUnmeasured(processes.runTurn(command));
         for (int round = 0; round < scale.rounds(); round++) {

@@ -74,9 +74,13 @@ final class ContenderProcess implements AutoCloseable {
     return Double.parseDouble(execute("warm " + min.toMillis() + " " + max.toMillis())) > 0;
   }
 
-  /** Warms up the load client with calls to another server, for a duration within these bounds. */
-  void warmUp(URI server, Duration min, Duration max) throws IOException {
-    execute("warm " + min.toMillis() + " " + max.toMillis() + " " + server);
+  /**
+   * Warms up the load client with calls to another server, for a duration within these bounds;
+   * returns whether the JIT compiler had nothing left to do.
+   */
+  boolean warmUp(URI server, Duration min, Duration max) throws IOException {
+    String command = "warm " + min.toMillis() + " " + max.toMillis() + " " + server;
+    return Double.parseDouble(execute(command)) > 0;
   }
 
   /** Returns the figure of one measurement; the other processes are idle meanwhile. */

@@ -53,19 +53,24 @@ public final class LoadProcesses implements AutoCloseable {
 
   /**
    * Warms up each process with calls to, and streams of, a server without delays, until its JIT
-   * compiler is idle: the load itself has too few calls for that.
+   * compiler is idle: the load itself has too few calls for that. The report names the processes
+   * that were not warm after the longest warm-up.
    */
-  public void warmUp(BenchmarkProfile profile, StubScript script) throws IOException {
+  public void warmUp(BenchmarkProfile profile, StubScript script, BenchmarkReport report)
+      throws IOException {
     StubScript fast = script.withDelay(Duration.ZERO).withEvery(Duration.ZERO);
     try (StubProcess server = StubProcess.start(fast)) {
-      warmUp(profile, server);
+      warmUp(profile, server, report);
     }
   }
 
   /** Warms up each process with calls to, and streams of, a server until its compiler is idle. */
-  public void warmUp(BenchmarkProfile profile, StubProcess server) throws IOException {
+  public void warmUp(BenchmarkProfile profile, StubProcess server, BenchmarkReport report)
+      throws IOException {
     for (ContenderProcess process : processes) {
-      process.warmUp(server.baseUrl(), profile.warmUp(), profile.maxWarmUp());
+      if (!process.warmUp(server.baseUrl(), profile.warmUp(), profile.maxWarmUp())) {
+        report.markCold(process.name());
+      }
     }
   }
 

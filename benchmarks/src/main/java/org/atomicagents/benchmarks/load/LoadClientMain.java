@@ -48,17 +48,16 @@ public final class LoadClientMain {
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
       String[] words = line.split(" ");
       if (words[0].equals("warm")) {
-        warmUp(words);
-        results.println();
+        results.println(warmUp(words));
       } else {
         results.println(burst(load, words).line());
       }
     }
   }
 
-  private void warmUp(String[] words) throws IOException {
+  private double warmUp(String[] words) throws IOException {
     try (LoadClient client = client(words[3])) {
-      new LoadGenerator(client)
+      return new LoadGenerator(client)
           .warmUp(
               Duration.ofMillis(Long.parseLong(words[1])),
               Duration.ofMillis(Long.parseLong(words[2])));

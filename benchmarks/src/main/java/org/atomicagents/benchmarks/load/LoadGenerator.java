@@ -60,12 +60,16 @@ final class LoadGenerator {
     return result.withFirst(nanos[calls / 2] / 1e6, nanos[calls * 99 / 100] / 1e6);
   }
 
-  /** Makes calls and reads streams on every processor until the compiler is idle. */
-  void warmUp(Duration min, Duration max) {
+  /**
+   * Makes calls and reads streams on every processor until the compiler is idle. Returns the number
+   * of both; negative if the maximum ended the warm-up.
+   */
+  double warmUp(Duration min, Duration max) {
     int callers = Runtime.getRuntime().availableProcessors();
     double exchanges = JitWarmUp.run(min, max, turn -> exchanges(callers, turn));
     System.err.printf(
         "  %s after %.0f exchanges%n", exchanges > 0 ? "warm" : "not warm", Math.abs(exchanges));
+    return exchanges;
   }
 
   private double exchanges(int callers, Duration turn) {
