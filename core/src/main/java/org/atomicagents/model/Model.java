@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
 import org.atomicagents.error.AgentException;
+import org.atomicagents.internal.Lazy;
 import org.atomicagents.message.Usage;
 import org.atomicagents.model.ActivityListener.RequestActivity;
 import org.atomicagents.price.Billing;
@@ -29,7 +30,7 @@ public final class Model {
   private final Billing billing;
   private final List<Interceptor> interceptors;
   private final Interceptor.Chain chain;
-  // The catalog is read when a price is needed, and not before the first request.
+  // The catalog is read when a price is needed, once, and not before the first request.
   private final Supplier<Optional<Prices>> prices;
 
   private Model(
@@ -48,7 +49,7 @@ public final class Model {
     this.billing = Objects.requireNonNull(billing, "billing");
     this.interceptors = List.copyOf(interceptors);
     this.chain = chain(this.interceptors);
-    this.prices = () -> profile().flatMap(ModelProfile::prices);
+    this.prices = new Lazy<>(() -> profile().flatMap(ModelProfile::prices))::get;
   }
 
   /** Returns the named model of a client, with {@link ModelCapabilities#UNKNOWN}. */

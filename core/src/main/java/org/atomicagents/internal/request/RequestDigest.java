@@ -14,7 +14,7 @@ import java.util.HexFormat;
  */
 public final class RequestDigest {
   private static final int HASH_LENGTH = 32;
-  private static final int INITIAL_LENGTH = 512;
+  private static final int INITIAL_LENGTH = 128;
   private static final int MAX_BUFFERED_LENGTH = 8_192;
 
   // Looking up the algorithm costs more than hashing a short text; a copy does not.

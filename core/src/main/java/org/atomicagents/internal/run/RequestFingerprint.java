@@ -15,6 +15,7 @@ import org.atomicagents.model.ParameterRules;
 import org.atomicagents.model.Sampling;
 import org.atomicagents.model.ToolSpec;
 import org.atomicagents.schema.Schema;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A SHA-256 of everything that determines a response.
@@ -106,13 +107,23 @@ public final class RequestFingerprint {
   }
 
   private void addSampling(Sampling sampling) {
-    digest.add("temperature", String.valueOf(sampling.temperature()));
-    digest.add("topP", String.valueOf(sampling.topP()));
-    digest.add("maxTokens", String.valueOf(sampling.maxTokens()));
+    addIfSet("temperature", sampling.temperature());
+    addIfSet("topP", sampling.topP());
+    addIfSet("maxTokens", sampling.maxTokens());
     sampling.stop().forEach(stop -> digest.add("stop", stop));
-    digest.add("seed", String.valueOf(sampling.seed()));
-    digest.add("reasoningEffort", String.valueOf(sampling.reasoningEffort()));
-    new TreeMap<>(sampling.extra()).forEach((name, json) -> digest.add("extra " + name, json));
+    addIfSet("seed", sampling.seed());
+    addIfSet("reasoningEffort", sampling.reasoningEffort());
+    if (!sampling.extra().isEmpty()) {
+      new TreeMap<>(sampling.extra()).forEach((name, json) -> digest.add("extra " + name, json));
+    }
+  }
+
+  // The label distinguishes a set parameter from all others, so that those without a value add
+  // none.
+  private void addIfSet(String label, @Nullable Object value) {
+    if (value != null) {
+      digest.add(label, value.toString());
+    }
   }
 
   private void addMessages(RunPlan<?> plan) {

@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs actions after delays on the clock of the application.
  *
- * <p>One virtual thread sleeps until the earliest action; it ends when there is none, so a timer
- * needs no closing. Most actions are cancelled before their time, which costs no thread switch.
- * Each action runs on a virtual thread of its own. Thread-safe.
+ * <p>One virtual thread sleeps until the earliest action. Without an action, it sleeps once more
+ * for the latest delay, and ends if no action was scheduled meanwhile, so a timer needs no closing.
+ * Most actions are cancelled before their time, which costs no thread switch. Each action runs on a
+ * virtual thread of its own. Thread-safe.
  */
 public final class DelayTimer {
   private final TimeSource time;
@@ -22,6 +23,8 @@ public final class DelayTimer {
   private @Nullable Thread sleeper;
   private boolean isSleeping;
   private long wakeTime;
+  private long latestDelay;
+  private boolean isUsed;
 
   private record Task(long at, long sequence, Runnable action) {}
 
@@ -38,6 +41,8 @@ public final class DelayTimer {
     try {
       var task = new Task(time.nanoTime() + delayNanos, sequence++, action);
       tasks.add(task);
+      latestDelay = delayNanos;
+      isUsed = true;
       if (sleeper == null) {
         // Thread-local variables of one caller must not reach the actions of others.
         sleeper =
@@ -85,8 +90,7 @@ public final class DelayTimer {
       Thread.interrupted();
       isSleeping = false;
       if (tasks.isEmpty()) {
-        sleeper = null;
-        return -1;
+        return nextWithoutTask();
       }
       Task first = tasks.getFirst();
       long remaining = first.at() - time.nanoTime();
@@ -95,11 +99,27 @@ public final class DelayTimer {
         Thread.ofVirtual().name("atomic-agents-timer-action").start(first.action());
         return 0;
       }
-      isSleeping = true;
-      wakeTime = first.at();
-      return remaining;
+      return sleepUntil(first.at(), remaining);
     } finally {
       lock.unlock();
     }
+  }
+
+  // An action with the same delay that is scheduled during this sleep is due after it. If the
+  // thread
+  // ended instead, each call that cancels its action at once would start another thread.
+  private long nextWithoutTask() {
+    if (!isUsed) {
+      sleeper = null;
+      return -1;
+    }
+    isUsed = false;
+    return sleepUntil(time.nanoTime() + latestDelay, latestDelay);
+  }
+
+  private long sleepUntil(long at, long nanos) {
+    isSleeping = true;
+    wakeTime = at;
+    return nanos;
   }
 }

@@ -44,6 +44,18 @@ class DelayTimerTest {
   }
 
   @Test
+  void keepsItsThreadAfterACancelledAction() throws Exception {
+    timer.schedule(seconds(1), () -> done.add("cancelled")).run();
+    clock.awaitSleepers(1);
+    timer.schedule(seconds(1), () -> done.add("other"));
+
+    clock.advance(Duration.ofSeconds(1));
+
+    assertThat(done.take()).isEqualTo("other");
+    assertThat(done).isEmpty();
+  }
+
+  @Test
   void beginsAgainAfterAnIdleTime() throws Exception {
     timer.schedule(0, () -> done.add("first"));
     assertThat(done.take()).isEqualTo("first");
