@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.atomicagents.cli.review.ReviewRemedy.FileChange;
 import org.atomicagents.cli.source.JsonReader;
 import org.atomicagents.cli.source.SourceException;
 import org.atomicagents.cli.source.SourceNode;
@@ -61,22 +62,22 @@ record AgentFileText(Path file, List<SourceNode> roots) {
    *
    * @param section the name of the section; empty for the top level
    */
-  String set(String section, String key, String value) {
+  FileChange set(String section, String key, String value) {
     String line = key + ": " + value;
     if (section.isEmpty()) {
-      return section(key)
-          .map(old -> "%s: replace by \"%s\"".formatted(line(old.position()), line))
-          .orElse("%s: add \"%s\"".formatted(file, line));
+      String place =
+          section(key).map(old -> line(old.position()) + ": replace by").orElse(file + ": add");
+      return new FileChange(place, line);
     }
     Optional<MappingEntry> found = section(section);
     if (found.isEmpty()) {
-      return "%s: add \"%s: { %s }\"".formatted(file, section, line);
+      return new FileChange(file + ": add", "%s: { %s }".formatted(section, line));
     }
     if (found.get().value() instanceof Mapping inner && inner.entries().get(key) != null) {
       SourcePosition position = inner.entries().get(key).position();
-      return "%s: in %s, replace by \"%s\"".formatted(line(position), section, line);
+      return new FileChange("%s: in %s, replace by".formatted(line(position), section), line);
     }
-    return "%s: to %s, add \"%s\"".formatted(line(found.get().position()), section, line);
+    return new FileChange("%s: to %s, add".formatted(line(found.get().position()), section), line);
   }
 
   /** Returns the position of a text that is a value of the files; empty if there is none. */

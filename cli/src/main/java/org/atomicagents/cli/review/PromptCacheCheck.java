@@ -14,7 +14,6 @@ import org.atomicagents.report.TokenReport;
 /** Checks that the provider caches the part of a request that is always the same. */
 final class PromptCacheCheck implements ReviewCheck {
   private static final ReviewTopic TOPIC = ReviewTopic.PROMPT_CACHE;
-  private static final String ANTHROPIC = "anthropic";
   private static final String MARK = "cache_control";
 
   /** The minimum of most models; a few have 512, 2,048 or 4,096. */
@@ -33,7 +32,7 @@ final class PromptCacheCheck implements ReviewCheck {
               .formatted(
                   ReviewFigures.count(stable, "token"), ReviewFigures.count(MIN_TOKENS, "token")));
     }
-    if (!subject.service().id().equals(ANTHROPIC)) {
+    if (!subject.isAnthropic()) {
       return new Fine(
           TOPIC,
           "prompt and schema of %s precede the input, as automatic caches require"

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.atomicagents.cli.review.ReviewEffect.Quantity;
+import org.atomicagents.cli.review.ReviewRemedy.FileChange;
 import org.atomicagents.cli.review.TopicResult.Fine;
 import org.atomicagents.cli.terminal.ShellCommand;
 import org.atomicagents.message.Usage;
@@ -104,20 +105,20 @@ final class PromptTokensCheck implements ReviewCheck {
               "model.withPrompt(PromptProfile.STANDARD.withNotation(",
               "    SchemaNotation.COMPACT_DEFINITION))");
     }
-    var places = new ArrayList<String>();
+    var places = new ArrayList<FileChange>();
     for (TokenFinding one : found.subList(0, Math.min(MAX_PLACES, found.size()))) {
       Optional<String> line =
           kind == TokenFinding.Kind.DUPLICATE_LINE
               ? subject.text().findRepeated(one.text())
               : subject.text().find(one.text());
       String place = line.map(at -> at + ", ").orElse("") + one.place();
-      places.add("%s: \"%s\"".formatted(place, ReviewFigures.shortened(one.text(), MAX_TEXT)));
+      places.add(new FileChange(place, ReviewFigures.shortened(one.text(), MAX_TEXT)));
     }
     if (found.size() > MAX_PLACES) {
-      places.add("and %d more".formatted(found.size() - MAX_PLACES));
+      places.add(new FileChange("and %d more".formatted(found.size() - MAX_PLACES), ""));
     }
     return ReviewRemedy.none()
-        .withFile(places.toArray(String[]::new))
+        .withFile(places.toArray(FileChange[]::new))
         .withCommand(ShellCommand.of("./atomic", "tokens", subject.text().file().toString()));
   }
 }

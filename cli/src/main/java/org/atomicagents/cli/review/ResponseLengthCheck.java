@@ -18,6 +18,9 @@ final class ResponseLengthCheck implements ReviewCheck {
   private static final int FACTOR = 4;
   private static final int REASONING = 2_000;
 
+  /** The maximum that the client sends without a setting, since the protocol requires one. */
+  private static final int ANTHROPIC_DEFAULT = 32_000;
+
   @Override
   public TopicResult check(ReviewSubject subject) {
     Integer limit = subject.agentFile().sampling().maxTokens();
@@ -75,7 +78,8 @@ final class ResponseLengthCheck implements ReviewCheck {
           ReviewEvidence.estimate(
               "a response that repeats itself ends at the maximum of the provider"));
     }
-    long tokens = most.getAsInt();
+    long tokens =
+        subject.isAnthropic() ? Math.min(most.getAsInt(), ANTHROPIC_DEFAULT) : most.getAsInt();
     Duration time =
         subject
             .settings()

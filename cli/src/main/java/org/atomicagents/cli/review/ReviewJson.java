@@ -3,6 +3,7 @@ package org.atomicagents.cli.review;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
+import org.atomicagents.cli.review.ReviewRemedy.FileChange;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -67,7 +68,10 @@ record ReviewJson(ReviewReport report) {
     ArrayNode evidence = node.putArray("evidence");
     finding.evidence().forEach(one -> evidence.add(evidence(one)));
     ObjectNode change = node.putObject("change");
-    put(change, "file", finding.remedy().file());
+    ArrayNode file = change.putArray("file");
+    for (FileChange one : finding.remedy().file()) {
+      file.add(NODES.objectNode().put("place", one.place()).put("text", one.text()));
+    }
     put(change, "command", finding.remedy().command());
     put(change, "java", finding.remedy().java());
     node.put("docs", finding.topic().docs());

@@ -2,6 +2,7 @@ package org.atomicagents.cli.review;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.atomicagents.cli.review.ReviewRemedy.FileChange;
 import org.atomicagents.cli.terminal.AnsiStyle;
 import org.atomicagents.cli.terminal.ShellCommand;
 import org.atomicagents.cli.terminal.StyledText;
@@ -46,7 +47,9 @@ record ReviewPrinter(ReviewReport report, Terminal terminal) {
     }
     ReviewRemedy remedy = finding.remedy();
     for (int i = 0; i < remedy.file().size(); i++) {
-      terminal.field(i == 0 ? "yaml" : "", COLUMN, remedy.file().get(i));
+      FileChange change = remedy.file().get(i);
+      terminal.field(i == 0 ? "yaml" : "", COLUMN, change.place());
+      verbatim("", change.text().isEmpty() ? List.of() : List.of("  " + change.text()));
     }
     for (String command : remedy.command()) {
       int width = terminal.availableWidth(COLUMN + 2);

@@ -5,11 +5,19 @@ import java.util.List;
 /**
  * What to change.
  *
- * @param file the changes of the agent file, each with its line
+ * @param file the changes of the agent file
  * @param java the lines of Java
  * @param command the command lines
  */
-public record ReviewRemedy(List<String> file, List<String> java, List<String> command) {
+public record ReviewRemedy(List<FileChange> file, List<String> java, List<String> command) {
+
+  /**
+   * A change of the agent file or of one of its schema files.
+   *
+   * @param place the file with its line, and what to do there
+   * @param text the new line, or the text to change; empty if the place names it
+   */
+  public record FileChange(String place, String text) {}
 
   public ReviewRemedy {
     file = List.copyOf(file);
@@ -21,8 +29,8 @@ public record ReviewRemedy(List<String> file, List<String> java, List<String> co
     return new ReviewRemedy(List.of(), List.of(), List.of());
   }
 
-  ReviewRemedy withFile(String... lines) {
-    return new ReviewRemedy(List.of(lines), java, command);
+  ReviewRemedy withFile(FileChange... changes) {
+    return new ReviewRemedy(List.of(changes), java, command);
   }
 
   ReviewRemedy withJava(String... lines) {

@@ -35,6 +35,7 @@ record ReviewSubject(
     ReplaySettings settings,
     ReplayResult replay,
     Instant now) {
+  private static final String ANTHROPIC = "anthropic";
 
   Model model() {
     return agent.model();
@@ -48,6 +49,11 @@ record ReviewSubject(
   ReviewSubject withReplay(ReplayResult result) {
     return new ReviewSubject(
         agentFile, text, agent, isCountExact, service, inputs, settings, result, now);
+  }
+
+  /** Returns whether requests are sent by Anthropic's Messages API. */
+  boolean isAnthropic() {
+    return service.id().equals(ANTHROPIC);
   }
 
   /** Returns whether the model is known to reason before it responds. */

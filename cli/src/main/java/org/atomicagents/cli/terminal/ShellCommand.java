@@ -26,7 +26,8 @@ public final class ShellCommand {
 
   /**
    * Returns a command line in lines that a shell joins: all but the last one end with a backslash.
-   * Lines break between arguments only; a quoted argument is not wrapped.
+   * A line ends before an argument that is no value of an option; a command with quotes is not
+   * wrapped.
    *
    * @param width the maximum number of columns, if the arguments allow it
    */
@@ -36,9 +37,9 @@ public final class ShellCommand {
     }
     var lines = new ArrayList<String>();
     var line = new StringBuilder();
-    for (String argument : command.split(" ", -1)) {
+    for (String part : parts(command)) {
       boolean isFull =
-          !line.isEmpty() && WordWrap.width(line.toString()) + WordWrap.width(argument) + 3 > width;
+          !line.isEmpty() && WordWrap.width(line.toString()) + WordWrap.width(part) + 3 > width;
       if (isFull) {
         lines.add(line + " \\");
         line.setLength(0);
@@ -46,9 +47,25 @@ public final class ShellCommand {
       } else if (!line.isEmpty()) {
         line.append(' ');
       }
-      line.append(argument);
+      line.append(part);
     }
     lines.add(line.toString());
     return lines;
+  }
+
+  /** Returns the arguments, each option together with its value. */
+  private static List<String> parts(String command) {
+    var parts = new ArrayList<String>();
+    boolean isValue = false;
+    for (String argument : command.split(" ", -1)) {
+      boolean isOption = argument.startsWith("-");
+      if (isValue && !isOption) {
+        parts.add(parts.removeLast() + " " + argument);
+      } else {
+        parts.add(argument);
+      }
+      isValue = isOption;
+    }
+    return parts;
   }
 }

@@ -40,6 +40,17 @@ class DoctorReviewTest {
   }
 
   @Test
+  void wrapsTheReportAtTheWidthOfTheTerminal() throws IOException {
+    harness.columns = 80;
+    harness.environment.put("NO_COLOR", "1");
+
+    assertThat(review(TRIAGE, inputs(tickets(30)), "--model", "openai:gpt-5")).isZero();
+
+    assertThat(harness.out.toString().lines()).allMatch(line -> line.length() <= 80);
+    assertThat(harness.out.toString()).contains("--model openai:gpt-5-mini");
+  }
+
+  @Test
   void sortsTheFindingsOfTheJsonReportByTheirEffect() throws IOException {
     assertThat(review(TRIAGE, inputs(tickets(30)), "--model", "openai:gpt-5", "-o", "json"))
         .isZero();

@@ -21,6 +21,7 @@ import org.atomicagents.cli.review.ReplayResult.ConcurrentPass;
 import org.atomicagents.cli.review.ReplayResult.ConnectionPass;
 import org.atomicagents.cli.review.ReplayResult.ReplayFailures;
 import org.atomicagents.cli.review.ReplayResult.StreamedRun;
+import org.atomicagents.cli.review.ReviewRemedy.FileChange;
 import org.atomicagents.cli.review.TopicResult.Fine;
 import org.atomicagents.cli.review.TopicResult.Found;
 import org.atomicagents.cli.review.TopicResult.Unchecked;
@@ -149,8 +150,7 @@ class ReviewCheckTest {
     ReviewFinding finding = only(new ModelChoiceCheck(), measured(TYPED, tickets(3)));
 
     assertThat(finding.remedy().file())
-        .containsExactly(
-            folder.resolve("agent.yaml") + ":1: replace by \"model: openai:gpt-5-mini\"");
+        .containsExactly(change(":1: replace by", "model: openai:gpt-5-mini"));
   }
 
   @Test
@@ -202,8 +202,7 @@ class ReviewCheckTest {
     assertThat(Collections.max(pass.bounded())).isLessThan(pass.limit());
     assertThat(finding.remedy().file())
         .containsExactly(
-            "%s: add \"limits: { maxContextTokens: %d }\""
-                .formatted(folder.resolve("agent.yaml"), pass.limit()));
+            change(": add", "limits: { maxContextTokens: %d }".formatted(pass.limit())));
     assertThat(finding.evidence()).hasSize(3);
     assertThat(texts(finding).getLast()).contains("272,000 tokens is full after");
   }
@@ -239,13 +238,12 @@ class ReviewCheckTest {
 
     var found = (Found) new PromptTokensCheck().check(measured(yaml, tickets(2)));
 
-    String file = folder.resolve("agent.yaml").toString();
     assertThat(found.findings())
         .extracting(finding -> finding.remedy().file().getFirst())
         .containsExactlyInAnyOrder(
-            file + ":6, INTERNAL ASSISTANT STEPS: \"- Find out what is wanted.\"",
-            file + ":16, $.summary: \"" + verbose.substring(0, 50) + "...\"",
-            file + ":17, $.priority: \"The priority\"");
+            change(":6, INTERNAL ASSISTANT STEPS", "- Find out what is wanted."),
+            change(":16, $.summary", verbose.substring(0, 50) + "..."),
+            change(":17, $.priority", "The priority"));
   }
 
   @Test
@@ -270,7 +268,15 @@ class ReviewCheckTest {
                             + " min and 1.28 USD"));
     // 500, and 2,000 for reasoning.
     assertThat(finding.remedy().file())
-        .containsExactly(folder.resolve("agent.yaml") + ": add \"sampling: { maxTokens: 2500 }\"");
+        .containsExactly(change(": add", "sampling: { maxTokens: 2500 }"));
+  }
+
+  @Test
+  void reportsTheMaximumThatTheClientOfClaudeSends() {
+    String claude = TYPED.replace("openai:gpt-5", "anthropic:claude-sonnet-5-5");
+
+    assertThat(texts(only(new ResponseLengthCheck(), measured(claude, tickets(2)))).getLast())
+        .contains("ends after 32,000 tokens");
   }
 
   @Test
@@ -282,8 +288,7 @@ class ReviewCheckTest {
     assertThat(finding.severity()).isEqualTo(ReviewSeverity.LOW);
     assertThat(texts(finding).getFirst()).endsWith("with the same limit, up to 3 times");
     assertThat(finding.remedy().file())
-        .containsExactly(
-            folder.resolve("agent.yaml") + ":17: to limits, add \"maxTokensAfterTruncation: 600\"");
+        .containsExactly(change(":17: to limits, add", "maxTokensAfterTruncation: 600"));
   }
 
   @Test
@@ -299,8 +304,7 @@ class ReviewCheckTest {
   void reportsARunWithoutATimeout() {
     ReviewFinding finding = only(new TimeoutCheck(), measured(TYPED, tickets(2)));
 
-    assertThat(finding.remedy().file())
-        .containsExactly(folder.resolve("agent.yaml") + ": add \"timeout: 30s\"");
+    assertThat(finding.remedy().file()).containsExactly(change(": add", "timeout: 30s"));
     assertThat(texts(finding))
         .containsExactly(
             "estimate: a provider that responds too slowly holds a run for up to 10 min in each of"
@@ -394,9 +398,13 @@ class ReviewCheckTest {
     assertThat(finding.remedy().file()).isEmpty();
     ReviewSubject limited = measured(TYPED + "timeout: 1s\n", tickets(2)).withReplay(failed);
     assertThat(only(new FailureCheck(), limited).remedy().file())
-        .containsExactly(folder.resolve("agent.yaml") + ":15: replace by \"timeout: 33s\"");
+        .containsExactly(change(":15: replace by", "timeout: 33s"));
     assertThat(new FailureCheck().check(measured(TYPED, tickets(2))))
         .isEqualTo(new Fine(ReviewTopic.FAILURES, "91 runs without a failure"));
+  }
+
+  private FileChange change(String place, String text) {
+    return new FileChange(folder.resolve("agent.yaml") + place, text);
   }
 
   private ReviewSubject measured(String yaml, List<String> texts) {

@@ -13,8 +13,8 @@ class ShellCommandTest {
 
   @Test
   void breaksALongCommandBetweenItsArguments() {
-    assertThat(ShellCommand.wrapped("./atomic batch a.yaml in.jsonl -o out.jsonl", 26))
-        .containsExactly("./atomic batch a.yaml \\", "  in.jsonl -o out.jsonl");
+    assertThat(ShellCommand.wrapped("./atomic batch a.yaml in.jsonl -o out.jsonl", 36))
+        .containsExactly("./atomic batch a.yaml in.jsonl \\", "  -o out.jsonl");
   }
 
   @Test
