@@ -25,7 +25,18 @@ final class MetricsBenchmark implements Benchmark {
 
   @Override
   public List<String> figures() {
-    return List.of("offNanos", "offBytes", "onMicros", "onBytes", "phaseShare");
+    return List.of(
+        "offNanos",
+        "offBytes",
+        "onMicros",
+        "onBytes",
+        "observedOffNanos",
+        "observedOffBytes",
+        "meterMicros",
+        "meterBytes",
+        "recorderMicros",
+        "recorderBytes",
+        "phaseShare");
   }
 
   @Override
@@ -36,25 +47,47 @@ final class MetricsBenchmark implements Benchmark {
             List.of(),
             profile);
     comparison.run(List.of("time", "bytes"));
-    putAdded(report, comparison, "offNanos", Contenders.METRICS_OFF, "time", 1);
-    putAdded(report, comparison, "offBytes", Contenders.METRICS_OFF, "bytes", 1);
-    putAdded(report, comparison, "onMicros", Contenders.METRICS_ON, "time", 1e-3);
-    putAdded(report, comparison, "onBytes", Contenders.METRICS_ON, "bytes", 1);
+    var timed = new AddedCosts(report, comparison, Contenders.METRICS_NONE);
+    timed.put("offNanos", Contenders.METRICS_OFF, "time", 1);
+    timed.put("offBytes", Contenders.METRICS_OFF, "bytes", 1);
+    timed.put("onMicros", Contenders.METRICS_ON, "time", 1e-3);
+    timed.put("onBytes", Contenders.METRICS_ON, "bytes", 1);
+    putObserved(profile, report);
     report.put("phaseShare", phaseShares(profile, report));
   }
 
-  /** Adds the difference to a call without metrics; at least 0, whatever the noise. */
-  private static void putAdded(
-      BenchmarkReport report,
-      InterleavedComparison comparison,
-      String figure,
-      String contender,
-      String measurement,
-      double factor) {
-    MeasurementSeries bare = comparison.of(Contenders.METRICS_NONE, measurement);
-    MeasurementSeries added =
-        comparison.of(contender, measurement).with(bare, (ours, theirs) -> ours - theirs);
-    report.put(figure, Math.max(0, added.median() * factor), added.times(factor));
+  private static void putObserved(BenchmarkProfile profile, BenchmarkReport report)
+      throws IOException {
+    var comparison =
+        new InterleavedComparison(
+            List.of(
+                Contenders.OBSERVED_NONE,
+                Contenders.OBSERVED_OFF,
+                Contenders.OBSERVED_METERS,
+                Contenders.OBSERVED_RECORDER),
+            List.of(),
+            profile);
+    comparison.run(List.of("time", "bytes"));
+    var observed = new AddedCosts(report, comparison, Contenders.OBSERVED_NONE);
+    observed.put("observedOffNanos", Contenders.OBSERVED_OFF, "time", 1);
+    observed.put("observedOffBytes", Contenders.OBSERVED_OFF, "bytes", 1);
+    observed.put("meterMicros", Contenders.OBSERVED_METERS, "time", 1e-3);
+    observed.put("meterBytes", Contenders.OBSERVED_METERS, "bytes", 1);
+    observed.put("recorderMicros", Contenders.OBSERVED_RECORDER, "time", 1e-3);
+    observed.put("recorderBytes", Contenders.OBSERVED_RECORDER, "bytes", 1);
+  }
+
+  /** The differences to a call without metrics. */
+  private record AddedCosts(
+      BenchmarkReport report, InterleavedComparison comparison, String baseline) {
+
+    /** Adds a difference; at least 0, whatever the noise. */
+    void put(String figure, String contender, String measurement, double factor) {
+      MeasurementSeries bare = comparison.of(baseline, measurement);
+      MeasurementSeries added =
+          comparison.of(contender, measurement).with(bare, (ours, theirs) -> ours - theirs);
+      report.put(figure, Math.max(0, added.median() * factor), added.times(factor));
+    }
   }
 
   private static MeasurementSeries phaseShares(BenchmarkProfile profile, BenchmarkReport report)

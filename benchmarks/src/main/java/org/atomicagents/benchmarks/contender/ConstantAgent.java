@@ -27,7 +27,8 @@ final class ConstantAgent implements Agent<String, String> {
 
   private final PreparedRun<String> run = new ConstantRun(result());
 
-  private static RunResult<String> result() {
+  /** Returns the result of all runs. */
+  static RunResult<String> result() {
     ModelProfile profile = ModelCatalog.builtIn().profile("openai", MODEL).orElseThrow();
     Usage usage = Usage.of(290, 140);
     var timings = new Timings.Recorder(TimeSource.system());

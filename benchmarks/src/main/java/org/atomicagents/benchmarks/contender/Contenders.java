@@ -58,6 +58,10 @@ public final class Contenders {
   public static final String METRICS_NONE = "metrics-none";
   public static final String METRICS_OFF = "metrics-off";
   public static final String METRICS_ON = "metrics-on";
+  public static final String OBSERVED_NONE = "observed-none";
+  public static final String OBSERVED_OFF = "observed-off";
+  public static final String OBSERVED_METERS = "observed-meters";
+  public static final String OBSERVED_RECORDER = "observed-recorder";
 
   public static final String CHAIN_NONE = "chain-none";
   public static final String CHAIN_COMPLETE = "chain-complete";
@@ -103,6 +107,10 @@ public final class Contenders {
       case METRICS_NONE -> MeteredAgent.bare();
       case METRICS_OFF -> MeteredAgent.timed(false);
       case METRICS_ON -> MeteredAgent.timed(true);
+      case OBSERVED_NONE -> ObservedContender.bare();
+      case OBSERVED_OFF -> ObservedContender.disabled();
+      case OBSERVED_METERS -> ObservedContender.withMeters();
+      case OBSERVED_RECORDER -> ObservedContender.withRecorder();
       case CHAIN_NONE -> ChainedModel.bare();
       case CHAIN_COMPLETE -> ChainedModel.complete();
       case CHAIN_OPEN -> ChainedModel.open();

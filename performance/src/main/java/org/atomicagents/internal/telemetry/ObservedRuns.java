@@ -76,12 +76,19 @@ public record ObservedRuns(
   }
 
   private List<GuardedObserver> enabled() {
-    for (GuardedObserver observer : observers) {
-      if (!observer.isEnabled()) {
-        return observers.stream().filter(GuardedObserver::isEnabled).toList();
+    int count = 0;
+    // Without an iterator: an agent whose observers are off allocates nothing.
+    for (int i = 0; i < observers.size(); i++) {
+      if (observers.get(i).isEnabled()) {
+        count++;
       }
     }
-    return observers;
+    if (count == 0) {
+      return List.of();
+    }
+    return count == observers.size()
+        ? observers
+        : observers.stream().filter(GuardedObserver::isEnabled).toList();
   }
 
   private @Nullable String conversation(Agent<?, ?> agent, RunOptions options) {
