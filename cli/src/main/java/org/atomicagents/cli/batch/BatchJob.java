@@ -16,6 +16,7 @@ import org.atomicagents.cli.agentfile.AgentFile;
 import org.atomicagents.cli.exit.CommandException;
 import org.atomicagents.cli.exit.ExitCode;
 import org.atomicagents.cli.terminal.StandardInput;
+import org.atomicagents.cli.terminal.StopSignal;
 import org.atomicagents.cli.terminal.Terminal;
 import org.atomicagents.error.ConfigurationException;
 import org.atomicagents.error.StoreException;
@@ -45,7 +46,7 @@ public record BatchJob(
     AtomicAgent<JsonNode, JsonNode> agent =
         agentFile.createAgent(options.limit(model), Listeners.none());
     var text = new ProgressText(currency(model));
-    try (var interrupt = BatchInterrupt.install();
+    try (var interrupt = StopSignal.install();
         BatchSource<JsonNode> source = options.limit(files.openInput(agentFile, input));
         BatchJournal journal = files.openJournal()) {
       boolean isResumed = journal != null && journal.size() > 0;
@@ -56,7 +57,7 @@ public record BatchJob(
         describe(journal);
       }
       try (BatchRun<JsonNode> run = batch.start(source)) {
-        interrupt.guard(run);
+        interrupt.guard(run::close);
         return run(run, agent, text, interrupt, isResumed);
       }
     }
@@ -80,7 +81,7 @@ public record BatchJob(
       BatchRun<JsonNode> run,
       AtomicAgent<JsonNode, JsonNode> agent,
       ProgressText text,
-      BatchInterrupt interrupt,
+      StopSignal interrupt,
       boolean isResumed) {
     Map<String, Long> failures = write(run, agent, text, isResumed);
     new BatchSummary(terminal, text, files, command)

@@ -13,6 +13,7 @@ import org.atomicagents.batch.ProviderBatch;
 import org.atomicagents.batch.SubmittedBatch;
 import org.atomicagents.cli.exit.CommandException;
 import org.atomicagents.cli.exit.ExitCode;
+import org.atomicagents.cli.terminal.StopSignal;
 import org.atomicagents.error.ConfigurationException;
 import org.atomicagents.error.StoreException;
 import org.atomicagents.model.Listeners;
@@ -80,9 +81,9 @@ public record ProviderBatchJob(BatchJob job, Path reference) {
     if (journal != null) {
       job.describe(journal);
     }
-    try (var interrupt = BatchInterrupt.install();
+    try (var interrupt = StopSignal.install();
         BatchRun<JsonNode> run = resumed.start()) {
-      interrupt.guard(run);
+      interrupt.guard(run::close);
       return job.run(run, agent, new ProgressText(BatchJob.currency(model)), interrupt, isResumed);
     }
   }

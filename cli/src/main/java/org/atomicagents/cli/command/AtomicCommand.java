@@ -30,7 +30,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     footer = {
       "",
       "Start with './atomic demo', which needs no API key.",
-      "'./atomic run', 'chat', 'batch' and 'doctor' have more exit codes; see their --help.",
+      "'./atomic run', 'chat', 'batch', 'bench' and 'doctor' have more exit codes; see their --help.",
       "Results are written to standard output, everything else to standard error."
     })
 public final class AtomicCommand implements Runnable {
@@ -54,6 +54,7 @@ public final class AtomicCommand implements Runnable {
             .addSubcommand(new ChatCommand(environment))
             .addSubcommand(new RunCommand(environment))
             .addSubcommand(new BatchCommand(environment))
+            .addSubcommand(new BenchCommand(environment))
             .addSubcommand(new TokensCommand(environment))
             .addSubcommand(new DoctorCommand(environment))
             .addSubcommand(new CommandLine.HelpCommand());
@@ -70,6 +71,7 @@ public final class AtomicCommand implements Runnable {
           command instanceof RunCommand
               || command instanceof ChatCommand
               || command instanceof BatchCommand
+              || command instanceof BenchCommand
               || command instanceof DoctorCommand;
       return hasDetailedCodes ? ExitCode.of(failure).number() : code;
     });

@@ -26,8 +26,8 @@ public enum ExitCode {
   /** Success. */
   SUCCESS(0),
   /**
-   * An internal error; in commands other than {@code run}, {@code chat} and {@code batch}, any
-   * failure.
+   * An internal error; in commands other than {@code run}, {@code chat}, {@code batch} and {@code
+   * bench}, any failure.
    */
   FAILED(1),
   /** The command line is invalid, or names an unreadable file. */
@@ -40,7 +40,7 @@ public enum ExitCode {
   NO_OUTPUT(5),
   /** The provider was unreachable, rejected the request, or timed out. */
   PROVIDER(6),
-  /** Some items of a batch failed or were not run. */
+  /** Some items of a batch, or runs of a measurement, failed or were not run. */
   SOME_FAILED(7),
   /** A review has a finding of a severity that fails the command. */
   FINDINGS(8),
@@ -58,7 +58,7 @@ public enum ExitCode {
     return number;
   }
 
-  /** Returns the exit code of {@code run}, {@code chat} and {@code batch} for a failure. */
+  /** Returns the exit code of {@code run}, {@code chat}, {@code batch} and {@code bench}. */
   public static ExitCode of(Exception failure) {
     return switch (failure) {
       case CommandException known -> known.code();

@@ -1,36 +1,35 @@
-package org.atomicagents.cli.batch;
+package org.atomicagents.cli.terminal;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.atomicagents.batch.BatchRun;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stops the batch when the user presses Ctrl-C, and delays the end of the process until the
- * outcomes are written. Thread-safe.
+ * Stops the work of a command when the user presses Ctrl-C, and delays the end of the process until
+ * the results are written. Thread-safe.
  */
-public final class BatchInterrupt implements AutoCloseable {
+public final class StopSignal implements AutoCloseable {
   private static final long MAX_WAIT_SECONDS = 10;
 
-  private final Thread hook = new Thread(this::onShutdown, "batch-interrupt");
+  private final Thread hook = new Thread(this::onShutdown, "stop-signal");
   private final CountDownLatch written = new CountDownLatch(1);
-  private volatile @Nullable BatchRun<?> guarded;
+  private volatile @Nullable Runnable guarded;
   private volatile boolean isTriggered;
 
-  private BatchInterrupt() {}
+  private StopSignal() {}
 
-  /** Returns an interrupt whose shutdown hook is installed; closing removes the hook. */
-  public static BatchInterrupt install() {
-    var interrupt = new BatchInterrupt();
-    Runtime.getRuntime().addShutdownHook(interrupt.hook);
-    return interrupt;
+  /** Returns a signal whose shutdown hook is installed; closing removes the hook. */
+  public static StopSignal install() {
+    var signal = new StopSignal();
+    Runtime.getRuntime().addShutdownHook(signal.hook);
+    return signal;
   }
 
-  /** Sets the batch to stop. */
-  public void guard(BatchRun<?> run) {
-    guarded = run;
+  /** Sets the function that stops the work; it is called once at least after Ctrl-C. */
+  public void guard(Runnable stop) {
+    guarded = stop;
     if (isTriggered) {
-      run.close();
+      stop.run();
     }
   }
 
@@ -54,11 +53,11 @@ public final class BatchInterrupt implements AutoCloseable {
 
   private void onShutdown() {
     isTriggered = true;
-    BatchRun<?> run = guarded;
-    if (run == null) {
+    Runnable stop = guarded;
+    if (stop == null) {
       return;
     }
-    run.close();
+    stop.run();
     try {
       written.await(MAX_WAIT_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
