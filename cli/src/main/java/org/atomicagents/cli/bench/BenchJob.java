@@ -82,8 +82,9 @@ public record BenchJob(
 
   private LoadReport measure(LoadRun<JsonNode> run, String currency) {
     var text = new ProgressText(currency);
-    try (var display =
-        ProgressDisplay.start(terminal, text, true, TimeSource.system(), run::progress)) {
+    ProgressDisplay display =
+        ProgressDisplay.start(terminal, text, true, TimeSource.system(), run::progress);
+    try (display) {
       return run.measure();
     }
   }

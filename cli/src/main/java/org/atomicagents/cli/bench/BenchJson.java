@@ -110,7 +110,7 @@ public final class BenchJson {
         .curve()
         .forEach(point -> {
           ArrayNode pair = curve.addArray();
-          pair.add(NODES.numberNode(BigDecimal.valueOf(point.percent()).stripTrailingZeros()));
+          pair.add(NODES.numberNode(plain(BigDecimal.valueOf(point.percent()))));
           pair.add(millis(point.value()));
         });
     return json;
@@ -164,14 +164,11 @@ public final class BenchJson {
   }
 
   static JsonNode millis(Duration duration) {
-    return millis(duration.toNanos());
+    return millis((double) duration.toNanos());
   }
 
   static JsonNode millis(double nanos) {
-    return NODES.numberNode(
-        BigDecimal.valueOf(nanos / NANOS_PER_MILLI)
-            .setScale(3, RoundingMode.HALF_UP)
-            .stripTrailingZeros());
+    return NODES.numberNode(round(nanos / NANOS_PER_MILLI));
   }
 
   static Optional<BigDecimal> roundedMoney(Optional<BigDecimal> amount) {
@@ -179,10 +176,16 @@ public final class BenchJson {
   }
 
   private static BigDecimal money(BigDecimal amount) {
-    return amount.round(MONEY).stripTrailingZeros();
+    return plain(amount.round(MONEY));
   }
 
   private static BigDecimal round(double value) {
-    return BigDecimal.valueOf(value).setScale(3, RoundingMode.HALF_UP).stripTrailingZeros();
+    return plain(BigDecimal.valueOf(value).setScale(3, RoundingMode.HALF_UP));
+  }
+
+  // Without zeros at the end, and without an exponent.
+  private static BigDecimal plain(BigDecimal number) {
+    BigDecimal stripped = number.stripTrailingZeros();
+    return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
   }
 }

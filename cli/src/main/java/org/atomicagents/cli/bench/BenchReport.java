@@ -44,6 +44,11 @@ public record BenchReport(BenchSubject subject, LoadReport load) {
     return FigureText.money(amount, subject.currency());
   }
 
+  /** Returns whether the cost of a level is known. */
+  public boolean hasCost() {
+    return load.levels().stream().anyMatch(level -> level.spend().cost().isPresent());
+  }
+
   static String lower(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT);
   }

@@ -78,7 +78,8 @@ public final class BenchTables {
             isWide ? "first token p50" : "first p50",
             level -> firstToken(level, level.firstToken().p50())));
     if (isWide) {
-      columns.add(new Column("p95", level -> firstToken(level, level.firstToken().p95())));
+      columns.add(
+          new Column("first token p95", level -> firstToken(level, level.firstToken().p95())));
     }
     print(columns);
     if (levels.stream().anyMatch(level -> level.succeeded() > 0 && level.succeeded() < 100)) {
@@ -161,13 +162,18 @@ public final class BenchTables {
     columns.add(tokens("out", Usage::outputTokens));
     columns.add(new Column("out/s", level -> FigureText.rate(level.outputTokensPerSecond())));
     columns.add(new Column("out/s of a run", level -> FigureText.rate(level.tokensPerSecond())));
-    columns.add(
-        new Column("cost", level -> level.spend().cost().map(report::money).orElse("not known")));
-    columns.add(
-        new Column(
-            "of 1,000 runs",
-            level -> level.spend().costPerThousand().map(report::money).orElse("not known")));
+    if (report.hasCost()) {
+      columns.add(
+          new Column("cost", level -> level.spend().cost().map(report::money).orElse(NONE)));
+      columns.add(
+          new Column(
+              "of 1,000 runs",
+              level -> level.spend().costPerThousand().map(report::money).orElse(NONE)));
+    }
     print(columns);
+    if (!report.hasCost()) {
+      terminal.text(2, "The price of the model is not known.");
+    }
   }
 
   private static Column tokens(String name, Function<Usage, Long> value) {
@@ -181,14 +187,20 @@ public final class BenchTables {
     columns.add(work("retries", LevelWork::retries));
     columns.add(work("re-asks", LevelWork::reAsks));
     columns.add(work("repairs", LevelWork::repairCount));
-    columns.add(work("hedges", LevelWork::hedges));
-    columns.add(work("cache hits", LevelWork::cacheHits));
-    columns.add(work("shared", LevelWork::sharedRuns));
+    addUnlessZero(columns, "hedges", LevelWork::hedges);
+    addUnlessZero(columns, "cache hits", LevelWork::cacheHits);
+    addUnlessZero(columns, "shared", LevelWork::sharedRuns);
     terminal.heading("Requests");
     print(columns);
     counts("failed requests", LevelWork::requestFailures);
     counts("repairs", LevelWork::repairs);
     counts("violations", LevelWork::violations);
+  }
+
+  private void addUnlessZero(List<Column> to, String name, Function<LevelWork, Long> value) {
+    if (levels.stream().anyMatch(level -> value.apply(level.work()) > 0)) {
+      to.add(work(name, value));
+    }
   }
 
   private static Column work(String name, Function<LevelWork, Long> value) {

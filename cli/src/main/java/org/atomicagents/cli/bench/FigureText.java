@@ -17,12 +17,15 @@ public final class FigureText {
 
   /** Returns a duration with three digits or fewer, such as {@code 4.2 ms} or {@code 1.24 s}. */
   public static String duration(Duration duration) {
-    return nanos(duration.toNanos());
+    return nanos((double) duration.toNanos());
   }
 
   /** Returns a duration in nanoseconds as text; see {@link #duration}. */
   public static String nanos(double nanos) {
     double millis = nanos / NANOS_PER_MILLI;
+    if (nanos == 0) {
+      return "0";
+    }
     if (millis < 9.95) {
       return format(millis < 0.0995 && millis > 0 ? "%.3f ms" : "%.2f ms", millis);
     }
@@ -47,8 +50,15 @@ public final class FigureText {
     return millis < 1000 ? trimmed(millis) + " ms" : trimmed(millis / 1000) + " s";
   }
 
+  /** Returns a round number for an axis, without unneeded digits. */
+  public static String axisNumber(double value) {
+    return value >= 1000 ? count(Math.round(value)) : trimmed(value);
+  }
+
   private static String trimmed(double value) {
-    return BigDecimal.valueOf(value).round(THREE_DIGITS).stripTrailingZeros().toPlainString();
+    return value == 0
+        ? "0"
+        : BigDecimal.valueOf(value).round(THREE_DIGITS).stripTrailingZeros().toPlainString();
   }
 
   /** Returns a rate with three digits or more, such as {@code 0.512}, {@code 28.4} or 1,240. */
@@ -68,6 +78,11 @@ public final class FigureText {
   /** Returns a number with separators between its thousands. */
   public static String count(long count) {
     return format("%,d", count);
+  }
+
+  /** Returns a number of a million or more in millions, such as {@code 64.4 M}. */
+  public static String compact(long count) {
+    return count < 1_000_000 ? count(count) : format("%,.1f M", count / 1e6);
   }
 
   /** Returns a number and a noun, which has an s unless the number is 1. */

@@ -70,8 +70,8 @@ record ReportFile(String option, Path path, String mark, boolean mayOverwrite) {
         Files.writeString(path, text);
         return;
       }
-      Path folder = path.toAbsolutePath().getParent();
-      Path temporary = Files.createTempFile(folder, ".atomic-bench-", ".tmp");
+      String name = "." + path.getFileName() + "." + ProcessHandle.current().pid();
+      Path temporary = path.toAbsolutePath().resolveSibling(name);
       try {
         Files.writeString(temporary, text);
         Files.move(temporary, path.toAbsolutePath(), StandardCopyOption.REPLACE_EXISTING);

@@ -38,7 +38,7 @@ record ChartScale(double min, double max, double first, double last, boolean isL
     var ticks = new ArrayList<Double>();
     if (isLogarithmic) {
       for (double power = Math.pow(10, Math.floor(Math.log10(min))); power <= max; power *= 10) {
-        for (double digit : new double[] {1, 2, 5}) {
+        for (double digit : digits()) {
           double value = power * digit;
           if (value >= min * 0.999 && value <= max * 1.001) {
             ticks.add(value);
@@ -53,6 +53,15 @@ record ChartScale(double min, double max, double first, double last, boolean isL
       ticks.add(min + i * step);
     }
     return ticks;
+  }
+
+  // The labels of many powers of ten would be too close together.
+  private double[] digits() {
+    double decades = Math.log10(max / min);
+    if (decades > 3) {
+      return new double[] {1};
+    }
+    return decades > 1.5 ? new double[] {1, 3} : new double[] {1, 2, 5};
   }
 
   private static double step(double range, int ticks) {

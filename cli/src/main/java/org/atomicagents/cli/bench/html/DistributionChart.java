@@ -79,7 +79,7 @@ record DistributionChart(
     double end = supported(of(level).count());
     var points = new ArrayList<Point>();
     for (Percentile percentile : of(level).curve()) {
-      if (percentile.percent() <= end) {
+      if (percentile.percent() >= 1 && percentile.percent() <= end) {
         points.add(
             new Point(
                 nines(percentile.percent()),

@@ -161,7 +161,7 @@ public final class HtmlReport {
     }
     section(
         "Single runs",
-        "The slowest runs, runs near the median, and the first failed ones. The dark mark is the"
+        "The slowest runs, runs near the median, and the first failed ones. The upright mark is the"
             + " first token.");
     WaterfallChart.legend(to, levels);
     for (int i = 0; i < levels.size(); i++) {
@@ -184,12 +184,23 @@ public final class HtmlReport {
 
   private String spendNote() {
     long warmUp = report.load().warmUp().runs();
-    return warmUp == 0
-        ? "Tokens as reported by the provider."
-        : "Tokens as reported by the provider. The %s of the warm-up are not contained: %s."
-            .formatted(
-                FigureText.count(warmUp, "run"),
-                report.load().warmUp().cost().map(report::money).orElse("cost not known"));
+    String note = "Tokens as reported by the provider.";
+    if (!report.hasCost()) {
+      note += " The price of the model is not known.";
+    }
+    if (warmUp > 0) {
+      note +=
+          " The %s of the warm-up are not contained%s."
+              .formatted(
+                  FigureText.count(warmUp, "run"),
+                  report
+                      .load()
+                      .warmUp()
+                      .cost()
+                      .map(cost -> "; the cost was " + report.money(cost))
+                      .orElse(""));
+    }
+    return note;
   }
 
   private Markup section(String title, String note) {

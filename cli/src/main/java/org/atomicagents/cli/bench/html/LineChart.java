@@ -21,7 +21,7 @@ record LineChart(
   static final double WIDTH = 520;
   static final double HEIGHT = 300;
   static final double LEFT = 62;
-  static final double RIGHT = WIDTH - 78;
+  static final double RIGHT = WIDTH - 88;
   static final double TOP = 18;
   static final double BOTTOM = HEIGHT - 46;
   private static final double LABEL_DISTANCE = 14;

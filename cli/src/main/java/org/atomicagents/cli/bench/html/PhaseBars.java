@@ -13,8 +13,9 @@ record PhaseBars(List<LoadLevel> levels) {
   private static final double WIDTH = 1060;
   private static final double LEFT = 190;
   private static final double RIGHT = WIDTH - 84;
-  private static final double ROW = 30;
-  private static final double BAR = 21;
+  private static final double ROW = 26;
+  private static final double GAP = 9;
+  private static final double BAR = 22;
   private static final double TEXT_PADDING = 14;
   private static final double CHARACTER = 6.6;
   private static final double MIN_SHARE = 0.0005;
@@ -67,7 +68,8 @@ record PhaseBars(List<LoadLevel> levels) {
   private static void bars(Markup to, List<Row> rows, List<Phase> shown) {
     double max = rows.stream().mapToDouble(row -> row.figures().total()).max().orElse(1);
     ChartScale scale = new ChartScale(0, Math.max(max, 1), LEFT, RIGHT, false);
-    int height = (int) (rows.size() * ROW + 10);
+    long groups = rows.stream().filter(row -> !row.label().isEmpty()).count();
+    int height = (int) (rows.size() * ROW + groups * GAP + 4);
     to.begin("figure", "class", "chart");
     to.begin(
         "svg",
@@ -79,8 +81,9 @@ record PhaseBars(List<LoadLevel> levels) {
         "phases-title phases-text");
     to.element("title", "Mean time by phase", "id", "phases-title");
     to.element("desc", "The table below has the same figures.", "id", "phases-text");
-    double y = 4;
+    double y = 0;
     for (Row row : rows) {
+      y += row.label().isEmpty() ? 0 : GAP;
       bar(to, row, shown, scale, y);
       y += ROW;
     }

@@ -18,9 +18,9 @@ final class PhaseStyle {
       Map.ofEntries(
           Map.entry(Phase.PROMPT, new Part("prompt", "#5cc2a0", "encoding the input, the prompt")),
           Map.entry(Phase.CLIENT, new Part("client", "#8fa3b5", "interceptors and the client")),
-          Map.entry(Phase.QUEUE, new Part("queue", "#e79a3c", "waiting for a permit")),
-          Map.entry(Phase.RATE_WAIT, new Part("rate wait", "#efbf6f", "waiting for a rate limit")),
-          Map.entry(Phase.BACKOFF, new Part("backoff", "#e58368", "waiting before a retry")),
+          Map.entry(Phase.QUEUE, new Part("queue", "#dd8f4a", "waiting for a permit")),
+          Map.entry(Phase.RATE_WAIT, new Part("rate wait", "#f5dc9b", "waiting for a rate limit")),
+          Map.entry(Phase.BACKOFF, new Part("backoff", "#efbf6f", "waiting before a retry")),
           Map.entry(Phase.CONNECT, new Part("connect", "#b79bea", "DNS, TCP and TLS")),
           Map.entry(
               Phase.FIRST_BYTE,

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.atomicagents.cli.bench.BenchReport;
 import org.atomicagents.cli.bench.FigureText;
+import org.atomicagents.cli.bench.LevelSpend;
 import org.atomicagents.cli.bench.LoadLevel;
 import org.atomicagents.cli.bench.LoadPlan;
 
@@ -23,12 +24,11 @@ record ReportHeader(BenchReport report) {
     to.begin("p", "class", "facts");
     to.element("strong", report.subject().model());
     to.text(
-        " · %s from %s · %s at each of %s · %s"
+        " · %s from %s · %s · %s"
             .formatted(
                 FigureText.count(report.subject().inputs(), "input"),
                 report.subject().inputFile(),
-                FigureText.count(plan.runs(), "run"),
-                FigureText.count(plan.concurrency().size(), "level"),
+                plannedRuns(plan),
                 DATE.format(report.load().started())));
     to.end();
     report
@@ -92,17 +92,27 @@ record ReportHeader(BenchReport report) {
         FigureText.count(report.load().failed()),
         "of " + FigureText.count(runs));
     to.end();
-    card(
-        to,
-        "Cost",
-        report.load().spend().cost().map(report::money).orElse("not known"),
-        report
-            .load()
-            .spend()
-            .costPerThousand()
-            .map(cost -> report.money(cost) + " for 1,000 runs")
-            .orElse(FigureText.count(report.load().spend().usage().totalTokens(), "token")));
+    LevelSpend spend = report.load().spend();
+    if (spend.cost().isPresent()) {
+      card(
+          to,
+          "Cost",
+          report.money(spend.cost().get()),
+          spend.costPerThousand().map(report::money).orElse("") + " for 1,000 runs");
+    } else {
+      card(
+          to,
+          "Tokens",
+          FigureText.compact(spend.usage().totalTokens()),
+          FigureText.compact(spend.usage().outputTokens()) + " output");
+    }
     to.end().line();
+  }
+
+  private static String plannedRuns(LoadPlan plan) {
+    String runs = FigureText.count(plan.runs(), "run");
+    int levels = plan.concurrency().size();
+    return levels == 1 ? runs : runs + " at each of " + levels + " levels";
   }
 
   private LoadLevel firstWithRuns(LoadLevel fallback) {

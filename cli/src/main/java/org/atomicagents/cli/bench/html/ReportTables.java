@@ -16,6 +16,7 @@ import org.atomicagents.message.Usage;
 /** The tables of a report. */
 final class ReportTables {
   private static final String NONE = "–";
+  private static final String UNKNOWN = "not known";
   private static final long MIN_P99_RUNS = 100;
 
   private final BenchReport report;
@@ -55,7 +56,7 @@ final class ReportTables {
     columns.add(latency("max", level -> level.latency().max()));
     if (levels.stream().anyMatch(level -> level.firstToken().isPresent())) {
       columns.add(firstToken("first token p50", level -> level.firstToken().p50()));
-      columns.add(firstToken("p95", level -> level.firstToken().p95()));
+      columns.add(firstToken("first token p95", level -> level.firstToken().p95()));
     }
     table(to, columns);
     if (levels.stream()
@@ -92,12 +93,14 @@ final class ReportTables {
     columns.add(
         Column.of("output tokens/s", level -> FigureText.rate(level.outputTokensPerSecond())));
     columns.add(Column.of("of a single run", level -> FigureText.rate(level.tokensPerSecond())));
-    columns.add(
-        Column.of("cost", level -> level.spend().cost().map(report::money).orElse("not known")));
-    columns.add(
-        Column.of(
-            "cost of 1,000 runs",
-            level -> level.spend().costPerThousand().map(report::money).orElse("not known")));
+    if (report.hasCost()) {
+      columns.add(
+          Column.of("cost", level -> level.spend().cost().map(report::money).orElse(UNKNOWN)));
+      columns.add(
+          Column.of(
+              "cost of 1,000 runs",
+              level -> level.spend().costPerThousand().map(report::money).orElse(UNKNOWN)));
+    }
     table(to, columns);
   }
 

@@ -73,7 +73,9 @@ final class ScalingCharts {
     }
     LoadLevel last = levels.getLast();
     var series = new ArrayList<Series>();
-    series.add(new Series("linear", "ideal", ideal(scale.max()), false));
+    List<Point> ideal = ideal(scale.max());
+    boolean isWhole = ideal.getLast().x() >= callers.scale().max();
+    series.add(new Series(isWhole ? "linear" : "", "ideal", ideal, false));
     series.add(new Series(FigureText.rate(last.runsPerSecond()) + "/s", "q50", points, true));
     return new LineChart(
         "throughput",
@@ -82,7 +84,7 @@ final class ScalingCharts {
             + describe(level -> FigureText.rate(level.runsPerSecond()) + " runs/s")
             + ". The dotted line is the throughput of the first level per caller.",
         callers,
-        new Axis(scale, "runs/s", scale.ticks(TICKS), FigureText::rate),
+        new Axis(scale, "runs/s", scale.ticks(TICKS), FigureText::axisNumber),
         series);
   }
 

@@ -2,11 +2,14 @@ package org.atomicagents.cli.bench.html;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.atomicagents.cli.bench.CallTrace;
 import org.atomicagents.cli.bench.CallTrace.Example;
+import org.atomicagents.cli.bench.CallTrace.Reason;
 import org.atomicagents.cli.bench.FigureText;
 import org.atomicagents.cli.bench.LoadLevel;
 import org.atomicagents.cli.bench.TraceKind;
@@ -19,10 +22,13 @@ import org.atomicagents.cli.bench.TraceSegment;
  */
 record WaterfallChart(String id, LoadLevel level) {
   private static final double WIDTH = 1060;
-  private static final double LEFT = 172;
+  private static final double LEFT = 124;
   private static final double RIGHT = WIDTH - 210;
-  private static final double TOP = 26;
-  private static final double ROW = 24;
+  private static final double TOP = 30;
+  private static final double ROW = 23;
+  private static final double GAP = 10;
+  private static final double MAX_RATIO = 5;
+  private static final double MIN_MILLIS = 1e-3;
   private static final double BAR = 15;
   private static final int TICKS = 6;
   private static final double MIN_WIDTH = 0.7;
@@ -43,15 +49,13 @@ record WaterfallChart(String id, LoadLevel level) {
   }
 
   void write(Markup to) {
-    List<Example> examples = level.examples();
-    double max = examples.stream().mapToDouble(e -> millis(e.trace().latency())).max().orElse(1);
-    ChartScale scale = new ChartScale(0, Math.max(max, 1e-3), LEFT, RIGHT, false);
-    double bottom = TOP + examples.size() * ROW;
+    Map<Reason, List<CallTrace>> groups = groups();
+    double height = groups.size() * (TOP + GAP) + level.examples().size() * ROW;
     to.begin("figure", "class", "chart");
     to.begin(
         "svg",
         "viewBox",
-        "0 0 " + (int) WIDTH + " " + (int) (bottom + 6),
+        "0 0 " + (int) WIDTH + " " + (int) Math.ceil(height),
         "role",
         "img",
         "aria-labelledby",
@@ -61,20 +65,38 @@ record WaterfallChart(String id, LoadLevel level) {
         "Single runs with " + FigureText.count(level.concurrency(), "caller"),
         "id",
         id + "-title");
-    to.element("desc", describe(examples), "id", id + "-text");
-    axis(to, scale, bottom);
-    double y = TOP + (ROW - BAR) / 2;
-    for (Example example : examples) {
-      row(to, example, scale, y);
-      y += ROW;
+    to.element("desc", describe(level.examples()), "id", id + "-text");
+    double all = groups.values().stream().mapToDouble(WaterfallChart::longest).max().orElse(1);
+    double y = 0;
+    for (Map.Entry<Reason, List<CallTrace>> group : groups.entrySet()) {
+      double own = longest(group.getValue());
+      // Short runs would be invisible on the axis of long ones.
+      double max = all > own * MAX_RATIO ? own : all;
+      y = group(to, group.getKey(), group.getValue(), max, y);
     }
     to.end().end().line();
   }
 
-  private static void axis(Markup to, ChartScale scale, double bottom) {
+  private Map<Reason, List<CallTrace>> groups() {
+    var groups = new EnumMap<Reason, List<CallTrace>>(Reason.class);
+    for (Example example : level.examples()) {
+      groups.computeIfAbsent(example.reason(), absent -> new ArrayList<>()).add(example.trace());
+    }
+    return groups;
+  }
+
+  private static double longest(List<CallTrace> traces) {
+    double longest = traces.stream().mapToDouble(trace -> millis(trace.latency())).max().orElse(0);
+    return Math.max(longest, MIN_MILLIS);
+  }
+
+  /** Writes the runs of one reason with an axis above them, and returns the end of the group. */
+  private double group(Markup to, Reason reason, List<CallTrace> traces, double max, double top) {
+    ChartScale scale = new ChartScale(0, max, LEFT, RIGHT, false);
+    double bottom = top + TOP + traces.size() * ROW;
     for (double tick : scale.ticks(TICKS)) {
       double x = scale.at(tick);
-      to.empty("line", "class", "grid", "x1", x, "x2", x, "y1", TOP - 4, "y2", bottom);
+      to.empty("line", "class", "grid", "x1", x, "x2", x, "y1", top + TOP - 4, "y2", bottom);
       to.element(
           "text",
           FigureText.axisMillis(tick),
@@ -83,16 +105,21 @@ record WaterfallChart(String id, LoadLevel level) {
           "x",
           x,
           "y",
-          TOP - 11,
+          top + TOP - 10,
           "text-anchor",
           "middle");
     }
+    to.element("text", name(reason), "class", "strong", "x", 0, "y", top + TOP - 10);
+    double y = top + TOP + (ROW - BAR) / 2;
+    for (CallTrace trace : traces) {
+      row(to, trace, scale, y);
+      y += ROW;
+    }
+    return bottom + GAP;
   }
 
-  private static void row(Markup to, Example example, ChartScale scale, double y) {
-    CallTrace trace = example.trace();
+  private static void row(Markup to, CallTrace trace, ChartScale scale, double y) {
     double text = y + BAR / 2 + 4;
-    to.element("text", reason(example), "x", 0, "y", text);
     to.element(
         "text",
         "run " + FigureText.count(trace.number() + 1),
@@ -145,11 +172,11 @@ record WaterfallChart(String id, LoadLevel level) {
         });
   }
 
-  private static String reason(Example example) {
-    return switch (example.reason()) {
-      case SLOWEST -> "slowest";
-      case TYPICAL -> "near the median";
-      case FAILED -> "failed";
+  private String name(Reason reason) {
+    return switch (reason) {
+      case SLOWEST -> level.runs() == 1 ? "The run" : "Slowest";
+      case TYPICAL -> "Near the median";
+      case FAILED -> "Failed";
     };
   }
 
@@ -173,14 +200,14 @@ record WaterfallChart(String id, LoadLevel level) {
     return String.join(", ", parts);
   }
 
-  private static String describe(List<Example> examples) {
+  private String describe(List<Example> examples) {
     return String.join(
         "; ",
         examples.stream()
             .map(example ->
                 "%s run %s: %s%s"
                     .formatted(
-                        reason(example),
+                        name(example.reason()),
                         FigureText.count(example.trace().number() + 1),
                         FigureText.duration(example.trace().latency()),
                         example.trace().failure().map(failure -> ", " + failure.type()).orElse("")))
