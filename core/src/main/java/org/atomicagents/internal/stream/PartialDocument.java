@@ -24,6 +24,7 @@ final class PartialDocument<O> {
   private final Lock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Condition woken = lock.newCondition();
+  private boolean isReading;
   private boolean ended;
   private boolean cancelled;
   private @Nullable Throwable failure;
@@ -108,15 +109,19 @@ final class PartialDocument<O> {
     }
   }
 
-  /** Throws the failure that ended the document, if there is one. */
-  void throwFailure() {
-    Throwable cause;
+  /** Returns the failure that ended the document; null if there is none. */
+  @Nullable Throwable failure() {
     lock.lock();
     try {
-      cause = failure;
+      return failure;
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Throws the failure that ended the document, if there is one. */
+  void throwFailure() {
+    Throwable cause = failure();
     if (cause instanceof RuntimeException e) {
       throw e;
     }
@@ -162,6 +167,67 @@ final class PartialDocument<O> {
         result = evaluate(query);
       }
       return result;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Waits until a query returns a result, and meanwhile reads chunks on the calling thread.
+   *
+   * @param query returns null if it has no result yet
+   * @param direct whether the calling thread reads; if not, this method waits as {@link #await}
+   *     does
+   * @param readNext reads one chunk; called without the lock
+   * @return null if the document has ended without a further result
+   * @throws CancelledException if the document was cancelled
+   */
+  <T> @Nullable T awaitReading(
+      Function<PartialDocumentState<O>, @Nullable T> query, DirectReading direct, Runnable readNext)
+      throws InterruptedException {
+    lock.lock();
+    try {
+      T result = evaluate(query);
+      while (result == null && !ended) {
+        if (isReading && direct.isActive()) {
+          direct.takeOver();
+        }
+        if (direct.isActive()) {
+          readUnlocked(readNext);
+        } else {
+          changed.await();
+        }
+        result = evaluate(query);
+      }
+      return result;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void readUnlocked(Runnable readNext) throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    isReading = true;
+    lock.unlock();
+    try {
+      readNext.run();
+    } finally {
+      lock.lock();
+      isReading = false;
+      changed.signalAll();
+    }
+  }
+
+  /** Waits until no other thread reads, and excludes others from now on. */
+  void beginReading() {
+    lock.lock();
+    try {
+      while (isReading) {
+        changed.awaitUninterruptibly();
+      }
+      isReading = true;
     } finally {
       lock.unlock();
     }

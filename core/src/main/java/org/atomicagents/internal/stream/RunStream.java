@@ -32,6 +32,7 @@ public final class RunStream<O> implements AgentStream<O>, DocumentSource<O> {
   private final AgentRun<O> run;
   private final PartialDocument<O> document;
   private final StreamReader<O> reader;
+  private final DirectReading direct;
   private final DocumentViews<O> views;
   private final Lock committing = new ReentrantLock();
 
@@ -43,6 +44,7 @@ public final class RunStream<O> implements AgentStream<O>, DocumentSource<O> {
     var content = new PartialDocumentState<>(schema, plan.output().strictness(), earlyAbort);
     this.document = new PartialDocument<>(content, run.activity());
     this.reader = new StreamReader<>(run, document, schema);
+    this.direct = new DirectReading(reader, plan.config().stream(), plan.config().time());
     this.views =
         new DocumentViews<>(
             this,
@@ -125,6 +127,7 @@ public final class RunStream<O> implements AgentStream<O>, DocumentSource<O> {
   @Override
   public void close() {
     boolean cancelled = true;
+    direct.end();
     try {
       cancelled = run.cancel();
     } finally {
@@ -137,17 +140,28 @@ public final class RunStream<O> implements AgentStream<O>, DocumentSource<O> {
   @Override
   public <T> @Nullable T await(Function<PartialDocumentState<O>, @Nullable T> query) {
     run.recordActivity();
-    reader.start();
+    direct.enter();
     T result;
     try {
-      result = document.await(query);
+      result = document.awaitReading(query, direct, this::readNext);
     } catch (InterruptedException e) {
       throw interrupted(e);
     }
     if (result == null) {
+      throwInterrupted();
       commit();
+    } else {
+      direct.leave();
     }
     return result;
+  }
+
+  private void readNext() {
+    if (reader.readNext()) {
+      direct.recordRead();
+    } else {
+      direct.end();
+    }
   }
 
   @Override
@@ -157,6 +171,18 @@ public final class RunStream<O> implements AgentStream<O>, DocumentSource<O> {
 
   @Override
   public CancelledException interrupted(InterruptedException cause) {
+    return interruptedBy(cause);
+  }
+
+  /** Throws the failure of a read of this thread that an interrupt has ended. */
+  private void throwInterrupted() {
+    if (Thread.currentThread().isInterrupted()
+        && document.failure() instanceof CancelledException failure) {
+      throw interruptedBy(failure);
+    }
+  }
+
+  private CancelledException interruptedBy(Exception cause) {
     close();
     CancelledException failure = CancelledException.interrupted(run.activity(), cause);
     run.recordUsage(failure);

@@ -2,6 +2,7 @@ package org.atomicagents.internal.stream;
 
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.atomicagents.internal.run.AgentRun;
 import org.atomicagents.internal.run.ResponseChunk;
 import org.atomicagents.model.Phase;
@@ -12,10 +13,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 /**
- * The virtual thread that reads the responses of a run into a document.
+ * The reader of the responses of a run into a document: a thread that waits for the document, or a
+ * virtual thread of its own.
  *
- * <p>It reads as fast as the model responds, in the logging context of the thread that created it.
- * Thread-safe.
+ * <p>The latter reads as fast as the model responds, in the logging context of the thread that
+ * created this reader. Thread-safe.
  */
 final class StreamReader<O> {
   private final AgentRun<O> run;
@@ -38,31 +40,56 @@ final class StreamReader<O> {
   }
 
   private void read() {
-    Throwable failure = null;
-    try {
+    document.beginReading();
+    readOrEnd(() -> {
       if (loggingContext != null) {
         MDC.setContextMap(loggingContext);
       }
-      readAll();
-      complete();
+      boolean more = readChunk();
+      while (more) {
+        more = readChunk();
+      }
+      return false;
+    });
+  }
+
+  /**
+   * Reads one chunk on the calling thread, while no other thread reads. Returns false after the
+   * last chunk and after a failure, which end the document.
+   */
+  boolean readNext() {
+    return readOrEnd(this::readChunk);
+  }
+
+  private boolean readOrEnd(BooleanSupplier step) {
+    Throwable failure = null;
+    try {
+      if (step.getAsBoolean()) {
+        return true;
+      }
     } catch (RuntimeException | Error e) {
       failure = e;
       // The failure may be thrown by constructors of the output type, which does not close the run.
       run.close();
     }
     document.end(failure);
+    return false;
   }
 
-  private void readAll() {
-    Timings.Recorder timings = run.context().timings();
-    for (ResponseChunk chunk = run.nextChunk(); chunk != null; chunk = run.nextChunk()) {
-      long since = timings.now();
-      PartialDocument.Rejection rejection = document.append(chunk);
-      timings.addSince(Phase.READ, since);
-      if (rejection != null) {
-        run.reject(rejection.violations(), rejection.json());
-      }
+  private boolean readChunk() {
+    ResponseChunk chunk = run.nextChunk();
+    if (chunk == null) {
+      complete();
+      return false;
     }
+    Timings.Recorder timings = run.context().timings();
+    long since = timings.now();
+    PartialDocument.Rejection rejection = document.append(chunk);
+    timings.addSince(Phase.READ, since);
+    if (rejection != null) {
+      run.reject(rejection.violations(), rejection.json());
+    }
+    return true;
   }
 
   /** Sets the final output. Calls constructors and accessors of its types, so holds no lock. */
