@@ -1,8 +1,9 @@
 package org.atomicagents.model;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
  * The duration of a run, in total and by phase.
@@ -91,9 +92,12 @@ public final class Timings {
    * <p>Thread-safe.
    */
   public static final class Recorder {
+    // The elements of the array are atomic, without an object for them in every run.
+    private static final VarHandle ELEMENT = MethodHandles.arrayElementVarHandle(long[].class);
+
     private final TimeSource time;
     private final long start;
-    private final AtomicLongArray nanos = new AtomicLongArray(PHASES.length);
+    private final long[] nanos = new long[PHASES.length];
     private volatile long firstToken = -1;
     // The time and the sum of the phases at the last call of addRest.
     private long restStart;
@@ -123,16 +127,20 @@ public final class Timings {
 
     /** Adds time to a phase, in nanoseconds. */
     public void add(Phase phase, long added) {
-      nanos.addAndGet(index(phase), added);
+      ELEMENT.getAndAdd(nanos, index(phase), added);
     }
 
     /** Returns the sum of all phases so far, in nanoseconds. */
     public long accountedNanos() {
       long sum = 0;
       for (int i = 0; i < PHASES.length; i++) {
-        sum += nanos.get(i);
+        sum += element(i);
       }
       return sum;
+    }
+
+    private long element(int index) {
+      return (long) ELEMENT.getVolatile(nanos, index);
     }
 
     /**
@@ -173,7 +181,7 @@ public final class Timings {
     public Timings snapshot() {
       var copy = new long[PHASES.length];
       for (int i = 0; i < copy.length; i++) {
-        copy[i] = nanos.get(i);
+        copy[i] = element(i);
       }
       return new Timings(time.nanoTime() - start, copy, firstToken);
     }

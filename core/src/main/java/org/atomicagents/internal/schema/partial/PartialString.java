@@ -1,6 +1,5 @@
 package org.atomicagents.internal.schema.partial;
 
-import java.nio.CharBuffer;
 import org.atomicagents.internal.json.JsonPath;
 import org.atomicagents.internal.schema.type.TypeUse;
 import org.jspecify.annotations.Nullable;
@@ -11,15 +10,19 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * A snapshot of a partially received string.
  *
  * @param isString whether the value is a {@code String} rather than a node of Jackson's tree
- * @param chars the characters; the builder appends further ones after {@code length}
+ * @param characters the characters so far
  */
-@SuppressWarnings("ArrayRecordComponent") // shared with the builder
-public record PartialString(TypeUse slot, boolean isString, char[] chars, int length)
+public record PartialString(TypeUse slot, boolean isString, PartialText.Prefix characters)
     implements PartialNode {
+
+  /** Returns the number of characters so far. */
+  int length() {
+    return characters.length();
+  }
 
   @Override
   public Object value() {
-    String text = new String(chars, 0, length);
+    String text = characters.toString();
     return slot.wrap(isString ? text : JsonNodeFactory.instance.stringNode(text));
   }
 
@@ -45,11 +48,11 @@ public record PartialString(TypeUse slot, boolean isString, char[] chars, int le
 
   @Override
   public void write(JsonGenerator out) {
-    out.writeString(chars, 0, length);
+    out.writeString(characters.toString());
   }
 
   @Override
   public CharSequence text() {
-    return CharBuffer.wrap(chars, 0, length);
+    return characters.view();
   }
 }

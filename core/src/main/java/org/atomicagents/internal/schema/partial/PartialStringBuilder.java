@@ -1,6 +1,5 @@
 package org.atomicagents.internal.schema.partial;
 
-import java.util.Arrays;
 import org.atomicagents.internal.schema.type.AnyNode;
 import org.atomicagents.internal.schema.type.ScalarNode;
 import org.atomicagents.internal.schema.type.TypeNode;
@@ -9,12 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Builds a string; it is visible while incomplete only if its type accepts any string. */
 final class PartialStringBuilder extends PartialBuilder {
-  private static final int INITIAL_CAPACITY = 32;
-
   private final boolean isStreamable;
   private final boolean isString;
-  private char[] chars = new char[INITIAL_CAPACITY];
-  private int length;
+  private final PartialText text = new PartialText();
 
   PartialStringBuilder(PartialBuilder parent, TypeUse slot) {
     super(parent, slot, false, !acceptsAnyText(slot.unwrappedType()));
@@ -29,23 +25,13 @@ final class PartialStringBuilder extends PartialBuilder {
 
   /** Returns whether the visible text has changed after appending characters. */
   boolean append(char[] source, int from, int to) {
-    int previousLength = visibleLength();
-    int added = to - from;
-    if (length + added > chars.length) {
-      chars = Arrays.copyOf(chars, Math.max(length + added, 2 * chars.length));
-    }
-    System.arraycopy(source, from, chars, length, added);
-    length += added;
-    return visibleLength() > previousLength;
-  }
-
-  // A high surrogate is hidden until its low surrogate is received.
-  private int visibleLength() {
-    return length > 0 && Character.isHighSurrogate(chars[length - 1]) ? length - 1 : length;
+    int previousLength = text.visibleLength();
+    text.append(source, from, to);
+    return text.visibleLength() > previousLength;
   }
 
   String content() {
-    return new String(chars, 0, length);
+    return text.all().toString();
   }
 
   @Override
@@ -80,6 +66,6 @@ final class PartialStringBuilder extends PartialBuilder {
 
   @Override
   PartialNode createSnapshot(@Nullable PartialNode child) {
-    return new PartialString(slot(), isString, chars, visibleLength());
+    return new PartialString(slot(), isString, text.visible());
   }
 }
