@@ -16,6 +16,7 @@ import org.atomicagents.AtomicAgent;
 import org.atomicagents.RunOptions;
 import org.atomicagents.batch.BatchItem;
 import org.atomicagents.batch.BatchSource;
+import org.atomicagents.model.Deadline;
 import org.atomicagents.routing.ComplexityRules;
 import org.atomicagents.routing.TaskComplexity;
 import tools.jackson.databind.JsonNode;
@@ -62,13 +63,18 @@ final class InputScanner {
 
   private record Sampled(long position, JsonNode input) {}
 
-  /** Reads a source up to the maximum number of lines, and returns the counts. */
-  InputCensus scan(String name, BatchSource<JsonNode> source) {
+  /**
+   * Reads a source, and returns the counts.
+   *
+   * @param last the time after which no line but the first is read
+   */
+  InputCensus scan(String name, BatchSource<JsonNode> source, Deadline last) {
     boolean isCut = false;
     for (Optional<BatchItem<JsonNode>> item = source.next();
         item.isPresent();
         item = source.next()) {
-      if (valid + invalid == maxLines) {
+      long lines = valid + invalid;
+      if (lines == maxLines || (lines > 0 && last.isPassed())) {
         isCut = true;
         break;
       }

@@ -3,6 +3,7 @@ package org.atomicagents.cli.review;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import org.atomicagents.AtomicAgent;
@@ -14,6 +15,7 @@ import org.atomicagents.cli.model.ServiceClient;
 import org.atomicagents.cli.terminal.StandardInput;
 import org.atomicagents.cli.terminal.Terminal;
 import org.atomicagents.http.ApiKey;
+import org.atomicagents.model.Deadline;
 import org.atomicagents.model.Listeners;
 import org.atomicagents.model.Model;
 import org.atomicagents.model.TimeSource;
@@ -97,7 +99,8 @@ public record ReviewJob(
         inputs.equals(STANDARD)
             ? agentFile.input().open(agentFile.name(), input.stream(), name)
             : agentFile.input().open(agentFile.name(), inputs)) {
-      census = scanner.scan(name, lines);
+      Duration limit = options.settings().timeLimit().dividedBy(2);
+      census = scanner.scan(name, lines, Deadline.after(limit, time));
     } catch (UncheckedIOException e) {
       throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()));
     }

@@ -5,10 +5,12 @@ import static org.atomicagents.cli.review.ReviewFixture.GPT;
 import static org.atomicagents.cli.review.ReviewFixture.INPUT;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.atomicagents.cli.source.JsonReader;
+import org.atomicagents.model.Deadline;
 import org.atomicagents.routing.TaskComplexity;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,12 +100,28 @@ class InputScannerTest {
     assertThat(InputScanner.text(input)).isEqualTo("one two three");
   }
 
+  @Test
+  void readsNoLineAfterTheDeadline() {
+    // Each reading of the clock takes a second, and so does each line after the first one.
+    Deadline last = Deadline.after(Duration.ofSeconds(5), new ReviewFixture.SteppingTime());
+
+    InputCensus census = scan(ReviewFixture.lines(ReviewFixture.tickets(12)), 40, 0, 1_000, last);
+
+    assertThat(census.valid()).isEqualTo(5);
+    assertThat(census.isCut()).isTrue();
+  }
+
   private InputCensus scan(String lines, int sample, long seed, long max) {
+    return scan(lines, sample, seed, max, Deadline.none());
+  }
+
+  private InputCensus scan(String lines, int sample, long seed, long max, Deadline last) {
     var fixture = new ReviewFixture(folder);
     ReviewSubject subject = fixture.subject(GPT + INPUT);
     Path file = fixture.write("inputs.jsonl", lines);
     try (var source = subject.agentFile().input().open("agent", file)) {
-      return new InputScanner(subject.agent(), sample, seed, max).scan(file.toString(), source);
+      return new InputScanner(subject.agent(), sample, seed, max)
+          .scan(file.toString(), source, last);
     }
   }
 }

@@ -24,6 +24,7 @@ import org.atomicagents.cli.review.ReplayResult.StreamedRun;
 import org.atomicagents.cli.source.JsonReader;
 import org.atomicagents.http.ApiKey;
 import org.atomicagents.message.Usage;
+import org.atomicagents.model.Deadline;
 import org.atomicagents.model.Listeners;
 import org.atomicagents.model.TimeSource;
 import org.atomicagents.tokenizers.Tokenizers;
@@ -99,7 +100,9 @@ record ReviewFixture(Path folder) {
     Path inputs = write("inputs.jsonl", lines(texts));
     try (var source = subject.agentFile().input().open("agent", inputs)) {
       return with(
-          subject, new InputScanner(subject.agent(), 40, 0, 1_000).scan(inputs.toString(), source));
+          subject,
+          new InputScanner(subject.agent(), 40, 0, 1_000)
+              .scan(inputs.toString(), source, Deadline.none()));
     }
   }
 
