@@ -33,7 +33,8 @@ class Comparison:
         return 'loss' if self.is_loss() else 'win' if self.is_win() else 'equal'
 
     def ratio(self):
-        return self.ours / self.theirs if self.theirs else None
+        """Returns None without two positive figures: the difference of two times can be negative."""
+        return self.ours / self.theirs if self.ours > 0 and self.theirs > 0 else None
 
 
 def comparisons(benchmark, rows, report, peer_names):
@@ -78,7 +79,7 @@ def disadvantage(comparison):
     worse, better = comparison.ours, comparison.theirs
     if comparison.more_is_better:
         worse, better = better, worse
-    return worse / better if better > 0 else float('inf')
+    return worse / better if worse > 0 and better > 0 else float('inf')
 
 
 def factor(value):

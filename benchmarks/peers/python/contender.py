@@ -130,7 +130,8 @@ def agent(base_url, input_type, output_type):
         OpenAI(base_url=base_url, api_key='none', max_retries=0), mode=instructor.Mode.JSON_SCHEMA)
     prompt = SystemPromptGenerator(background=[INSTRUCTION])
     if LATEST:
-        config = AgentConfig(client=client, model='stub', system_prompt_generator=prompt)
+        config = AgentConfig(
+            client=client, model='stub', mode=instructor.Mode.JSON_SCHEMA, system_prompt_generator=prompt)
         return AtomicAgent[input_type, output_type](config)
     return AtomicAgent(AgentConfig(client=client, model='stub', system_prompt_generator=prompt,
                                    input_schema=input_type, output_schema=output_type))
