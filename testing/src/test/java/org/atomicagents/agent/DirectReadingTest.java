@@ -260,7 +260,8 @@ class DirectReadingTest {
   }
 
   /**
-   * A model whose response arrives in characters that a test releases, and that records who reads.
+   * A model whose response arrives in characters that a test releases, and that records its reading
+   * threads.
    */
   private static final class RecordingModel implements ModelClient {
     private final Set<Thread> readers = new CopyOnWriteArraySet<>();
