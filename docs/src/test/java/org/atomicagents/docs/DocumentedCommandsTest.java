@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class DocumentedCommandsTest {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
   private static final Pattern BENCHMARK =
-      Pattern.compile("benchmarks/(?:run|table)((?: (?:--)?[a-z][a-z0-9-]*)*)");
+      Pattern.compile("benchmarks/(?:run|table|compare)((?: (?:--)?[a-z][a-z0-9-]*)*)");
   private static final Pattern NAMES = Pattern.compile("(?m)^names=\\(([^)]*)\\)");
   private static final Pattern PROFILE = Pattern.compile("mvn [^`\\n]*?-P([\\w-]+)");
   private static final Pattern PROPERTY = Pattern.compile("mvn [^`\\n]*?-D(quick|example)\\b");
