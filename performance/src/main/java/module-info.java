@@ -10,6 +10,8 @@ module org.atomicagents.performance {
   requires HdrHistogram;
   requires io.github.bucket4j.core;
   requires io.github.resilience4j.circuitbreaker;
+  requires static io.opentelemetry.api;
+  requires static io.opentelemetry.context;
   requires org.slf4j;
   requires static jdk.jfr;
   requires static transitive micrometer.core;

@@ -151,6 +151,15 @@ class ExamplesTest {
   }
 
   @Test
+  void tracedRunPrintsItsSpans() {
+    List<String> lines = ExampleConsole.run(provider, TracedRun::main);
+
+    assertThat(lines).filteredOn(line -> line.startsWith("invoke_agent chat, ")).hasSize(2);
+    assertThat(lines).filteredOn(line -> line.startsWith("chat ")).hasSize(2);
+    assertThat(lines).contains("  gen_ai.operation.name: invoke_agent");
+  }
+
+  @Test
   void openCircuitKeepsRequestsFromAProviderThatIsDown() {
     List<String> lines = ExampleConsole.run(provider, OpenCircuit::main);
 

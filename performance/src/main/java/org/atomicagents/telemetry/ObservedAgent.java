@@ -57,6 +57,15 @@ public final class ObservedAgent<I, O> implements Agent<I, O> {
     return new ObservedAgent<>(agent, runs.withConversation(id));
   }
 
+  /**
+   * Returns a copy whose runs belong to the activity, such as a span, that is current on the
+   * calling thread, whichever threads start them; for the items of a batch. By default, a run
+   * belongs to the activity of the thread that prepares it.
+   */
+  public ObservedAgent<I, O> withCallerContext() {
+    return new ObservedAgent<>(agent, runs.withCallerContext());
+  }
+
   /** Returns a copy with another clock; default: the system clock. */
   public ObservedAgent<I, O> withTimeSource(TimeSource source) {
     return new ObservedAgent<>(agent, runs.withTimeSource(source));

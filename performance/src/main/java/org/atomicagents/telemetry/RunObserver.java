@@ -17,6 +17,15 @@ public interface RunObserver {
   }
 
   /**
+   * Returns an observer whose runs belong to the activity, such as a span, that is current on the
+   * calling thread, whichever threads begin them; it equals this one. An observer without nested
+   * activities returns itself.
+   */
+  default RunObserver inCallerContext() {
+    return this;
+  }
+
+  /**
    * Returns an observation of a run, whose preparation begins on the calling thread.
    *
    * <p>The run may never start: {@link RunObservation#start} follows if it does, and {@link

@@ -217,6 +217,7 @@ final class HedgeRace {
       MDC.setContextMap(logging);
     }
     emitHedge(delay);
+    Runnable restore = run.listeners().enter();
     try {
       ModelExchange exchange =
           ModelExchange.started(chain.proceed(request, sent.context), sent.context);
@@ -233,6 +234,8 @@ final class HedgeRace {
         lost(sent.context).addUnreported();
       }
       sent.result.completeExceptionally(e);
+    } finally {
+      restore.run();
     }
   }
 

@@ -17,6 +17,11 @@ record GuardedObserver(RunObserver observer, ObserverGuard guard, Supplier<Boole
         observer, new ObserverGuard(observer.getClass().getName()), observer::isEnabled);
   }
 
+  GuardedObserver inCallerContext() {
+    RunObserver bound = guard.get(observer::inCallerContext, observer);
+    return new GuardedObserver(bound, guard, bound::isEnabled);
+  }
+
   boolean isEnabled() {
     return guard.get(enabled, false);
   }

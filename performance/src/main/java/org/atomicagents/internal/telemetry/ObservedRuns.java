@@ -41,6 +41,15 @@ public record ObservedRuns(
     return new ObservedRuns(observers, name, Objects.requireNonNull(id, "id"), time);
   }
 
+  /** Returns a copy whose runs belong to the activity that is current on this thread. */
+  public ObservedRuns withCallerContext() {
+    return new ObservedRuns(
+        observers.stream().map(GuardedObserver::inCallerContext).toList(),
+        name,
+        conversation,
+        time);
+  }
+
   /** Returns a copy with a clock. */
   public ObservedRuns withTimeSource(TimeSource source) {
     return new ObservedRuns(
@@ -58,7 +67,7 @@ public record ObservedRuns(
     RunFollower outer = RunFollower.of(options.listeners());
     RunTracker parent = outer == null ? null : outer.tracker();
     var beginning = new Beginning(enabled, run, parent, time);
-    RunTracker tracker = beginning.begin();
+    RunTracker tracker = beginning.beginInside(outer);
     var follower = new RunFollower(tracker);
     Listeners inherited = outer == null ? options.listeners() : options.listeners().without(outer);
     Runnable restore = tracker.enter();
@@ -108,6 +117,19 @@ public record ObservedRuns(
 
     RunTracker begin() {
       return new RunTracker(observers, run, parent, time);
+    }
+
+    /** Begins in the context of another run, which may have been entered by other threads only. */
+    RunTracker beginInside(@Nullable RunFollower outer) {
+      if (outer == null) {
+        return begin();
+      }
+      Runnable restore = outer.enter();
+      try {
+        return begin();
+      } finally {
+        restore.run();
+      }
     }
   }
 }
