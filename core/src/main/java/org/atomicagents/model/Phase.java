@@ -33,8 +33,8 @@ public enum Phase {
   /** Running the tools of a loop, and waiting for the decisions of its approver. */
   TOOL,
   /**
-   * Waiting for the reader of a stream: before it reads for the first time, and from the end of the
-   * response until it reaches that end.
+   * Waiting for the reader of a stream: before it reads for the first time, while it reads nothing
+   * although a chunk may have arrived, and from the end of the response until it reaches that end.
    */
   CALLER,
   /** Committing the turn to the conversation. */

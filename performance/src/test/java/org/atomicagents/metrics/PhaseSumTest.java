@@ -123,6 +123,27 @@ class PhaseSumTest {
   }
 
   @Test
+  void streamThatIsReadSlowly() throws Exception {
+    AtomicAgent<BasicChatInput, BasicChatOutput> agent = builder(model(VALID)).build();
+
+    var result = new CompletableFuture<Timings>();
+    Thread.ofVirtual()
+        .start(() -> {
+          try (AgentStream<BasicChatOutput> stream = agent.stream(INPUT)) {
+            stream.deltas().forEach(delta -> clock.advance(seconds(10)));
+            result.complete(stream.runResult().timings());
+          } catch (RuntimeException e) {
+            result.completeExceptionally(e);
+          }
+        });
+
+    // Another thread may continue to read at any moment, so only the sum is certain.
+    Timings timings = result.get();
+    assertThat(timings.accountedNanos()).isEqualTo(timings.total().toNanos());
+    assertThat(timings.total()).isEqualTo(seconds(33));
+  }
+
+  @Test
   void reAsk() {
     Timings timings = builder(model(INVALID, VALID)).build().call(INPUT).timings();
 

@@ -25,6 +25,9 @@ final class StreamReader<O> {
   private final Schema<O> schema;
   private final @Nullable Map<String, String> loggingContext = MDC.getCopyOfContextMap();
   private final AtomicBoolean started = new AtomicBoolean();
+  // Used by the thread that reads; document.beginReading() and its end order these threads.
+  private boolean hasRead;
+  private long lastRead;
 
   StreamReader(AgentRun<O> run, PartialDocument<O> document, Schema<O> schema) {
     this.run = run;
@@ -45,6 +48,7 @@ final class StreamReader<O> {
       if (loggingContext != null) {
         MDC.setContextMap(loggingContext);
       }
+      addPause();
       boolean more = readChunk();
       while (more) {
         more = readChunk();
@@ -58,6 +62,7 @@ final class StreamReader<O> {
    * last chunk and after a failure, which end the document.
    */
   boolean readNext() {
+    addPause();
     return readOrEnd(this::readChunk);
   }
 
@@ -76,6 +81,13 @@ final class StreamReader<O> {
     return false;
   }
 
+  /** Adds the time since the latest chunk, in which no thread read, to that of the caller. */
+  private void addPause() {
+    if (hasRead) {
+      run.context().timings().addSince(Phase.CALLER, lastRead);
+    }
+  }
+
   private boolean readChunk() {
     ResponseChunk chunk = run.nextChunk();
     if (chunk == null) {
@@ -85,7 +97,8 @@ final class StreamReader<O> {
     Timings.Recorder timings = run.context().timings();
     long since = timings.now();
     PartialDocument.Rejection rejection = document.append(chunk);
-    timings.addSince(Phase.READ, since);
+    lastRead = timings.addSince(Phase.READ, since);
+    hasRead = true;
     if (rejection != null) {
       run.reject(rejection.violations(), rejection.json());
     }
