@@ -130,6 +130,9 @@ public final class ResponseAccumulator {
 
   /** Returns the arguments of the first call of the named function; the text if there is none. */
   String json(String function) {
+    if (calls.isEmpty()) {
+      return text.toString();
+    }
     for (ToolCallText call : calls.values()) {
       if (call.name.equals(function)) {
         return call.arguments.toString();
