@@ -96,7 +96,9 @@ public record BenchJob(
     } else {
       new BenchTables(report, terminal).print();
     }
-    report.partialReason().ifPresent(terminal::note);
+    if (printsJson || !terminal.isLive()) {
+      report.partialReason().ifPresent(terminal::note);
+    }
     if (html != null) {
       write(htmlFile(html), HtmlReport.of(report));
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,6 +15,7 @@ import org.atomicagents.BasicChatInput;
 import org.atomicagents.cli.bench.html.HtmlReport;
 import org.atomicagents.cli.source.JsonReader;
 import org.atomicagents.message.Usage;
+import org.atomicagents.model.Phase;
 import org.atomicagents.testing.ScriptedModel;
 import org.atomicagents.testing.ScriptedResponse;
 import org.junit.jupiter.api.Test;
@@ -94,6 +96,24 @@ class HtmlReportTest {
       expected.add(FigureText.duration(level.firstToken().p95()));
     }
     assertThat(cells).isEqualTo(expected);
+  }
+
+  @Test
+  void everyPhaseHasANameOfItsOwn() throws Exception {
+    BenchReport whole = report("a", LoadPlan.of(1, 1).withWarmUpRuns(0), fast());
+    var phases = new EnumMap<Phase, Double>(Phase.class);
+    for (Phase phase : Phase.values()) {
+      phases.put(phase, 1e6);
+    }
+    LoadLevel level = whole.load().levels().getFirst();
+    var all = new PhaseFigures(1, phases, 1e6);
+
+    Document html = parse(HtmlReport.of(with(whole, withPhases(level, all))));
+
+    List<String> names = texts(html, "span");
+    assertThat(names.subList(0, Phase.values().length + 1))
+        .doesNotHaveDuplicates()
+        .contains("other");
   }
 
   @Test
@@ -206,6 +226,36 @@ class HtmlReportTest {
         new BenchSubject(
             name, name, Optional.of(name), name, 1, "", "Linux amd64, 2 processors", "1.0");
     return new BenchReport(subject, load);
+  }
+
+  private static LoadLevel withPhases(LoadLevel level, PhaseFigures phases) {
+    return new LoadLevel(
+        level.concurrency(),
+        level.plannedRuns(),
+        level.cancelledRuns(),
+        level.elapsed(),
+        level.latency(),
+        level.firstToken(),
+        phases,
+        phases,
+        level.tokensPerSecond(),
+        level.spend(),
+        level.work(),
+        level.failures(),
+        level.examples());
+  }
+
+  private static BenchReport with(BenchReport report, LoadLevel level) {
+    LoadReport load = report.load();
+    return new BenchReport(
+        report.subject(),
+        new LoadReport(
+            load.plan(),
+            load.started(),
+            load.elapsed(),
+            List.of(level),
+            load.warmUp(),
+            load.stop()));
   }
 
   private static Document parse(String html) throws Exception {

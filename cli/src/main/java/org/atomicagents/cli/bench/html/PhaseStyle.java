@@ -1,6 +1,7 @@
 package org.atomicagents.cli.bench.html;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.atomicagents.cli.bench.TraceKind;
 import org.atomicagents.model.Phase;
@@ -29,7 +30,9 @@ final class PhaseStyle {
           Map.entry(Phase.READ, new Part("read", "#83d3b6", "decoding and repairing the output")),
           Map.entry(Phase.VALIDATE, new Part("validate", "#b2e3cf", "checking the constraints")),
           Map.entry(Phase.RE_ASK, new Part("re-ask", "#d5b45a", "building the re-ask")),
-          Map.entry(Phase.COMMIT, new Part("commit", "#9fd0c9", "committing the turn")));
+          Map.entry(Phase.COMMIT, new Part("commit", "#9fd0c9", "committing the turn")),
+          Map.entry(Phase.TOOL, new Part("tool", "#c7b299", "tools, and waiting for approval")),
+          Map.entry(Phase.CALLER, new Part("caller", "#d9a7d9", "the reader of the stream")));
 
   private static final Map<TraceKind, Part> KINDS =
       Map.of(
@@ -48,7 +51,13 @@ final class PhaseStyle {
   record Part(String name, String colour, String meaning) {}
 
   static Part of(Phase phase) {
-    return PHASES.getOrDefault(phase, OTHER);
+    Part part = PHASES.get(phase);
+    return part != null
+        ? part
+        : new Part(
+            phase.name().toLowerCase(Locale.ROOT).replace('_', ' '),
+            OTHER.colour(),
+            "another phase");
   }
 
   static Part of(TraceKind kind) {
