@@ -74,6 +74,7 @@ class OpenTelemetryObserverTest {
   }
 
   @Test
+  @SuppressWarnings("try") // the scope is closed, and not used
   void hasTheCallersSpanAsParent() {
     Span caller = TELEMETRY.getOpenTelemetry().getTracer("test").spanBuilder("caller").startSpan();
 
@@ -172,6 +173,7 @@ class OpenTelemetryObserverTest {
   }
 
   @Test
+  @SuppressWarnings("try") // the scope is closed, and not used
   void exportsAStreamThatAnotherThreadReads() throws InterruptedException {
     var agent = observed(ScriptedModel.answering(ANSWER));
     var values = new ArrayList<Object>();

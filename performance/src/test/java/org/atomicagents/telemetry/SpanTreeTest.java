@@ -140,6 +140,7 @@ class SpanTreeTest {
   }
 
   @Test
+  @SuppressWarnings("try") // the scope is closed, and not used
   void theItemsOfABatchBelongToTheCaller() {
     var agent =
         ObservedAgent.of(
