@@ -46,14 +46,14 @@ final class RequestSizesBenchmark implements Benchmark {
   }
 
   /** The protocol between client and server. */
-  private enum Protocol {
+  private enum ServerProtocol {
     PLAIN("plain"),
     TLS("tls"),
     HTTP2("http2");
 
     private final String prefix;
 
-    Protocol(String prefix) {
+    ServerProtocol(String prefix) {
       this.prefix = prefix;
     }
 
@@ -74,7 +74,7 @@ final class RequestSizesBenchmark implements Benchmark {
   @Override
   public List<String> figures() {
     var figures = new ArrayList<String>();
-    for (Protocol protocol : Protocol.values()) {
+    for (ServerProtocol protocol : ServerProtocol.values()) {
       figures.add(protocol.prefix + "ExtraMillis");
       figures.add(protocol.prefix + "ExtraMillis256k");
     }
@@ -86,9 +86,9 @@ final class RequestSizesBenchmark implements Benchmark {
   @Override
   public void run(BenchmarkProfile profile, BenchmarkReport report) throws IOException {
     SizesScale scale = profile.pick(SizesScale.FULL, SizesScale.QUICK, SizesScale.SMOKE);
-    var measured = new LinkedHashMap<Protocol, Map<Integer, LoadResults>>();
+    var measured = new LinkedHashMap<ServerProtocol, Map<Integer, LoadResults>>();
     try (LocalhostCertificate key = LocalhostCertificate.create()) {
-      for (Protocol protocol : Protocol.values()) {
+      for (ServerProtocol protocol : ServerProtocol.values()) {
         measured.put(protocol, measure(profile, scale, protocol, key, report));
       }
     }
@@ -110,7 +110,7 @@ final class RequestSizesBenchmark implements Benchmark {
   private static Map<Integer, LoadResults> measure(
       BenchmarkProfile profile,
       SizesScale scale,
-      Protocol protocol,
+      ServerProtocol protocol,
       LocalhostCertificate key,
       BenchmarkReport report)
       throws IOException {
@@ -136,7 +136,7 @@ final class RequestSizesBenchmark implements Benchmark {
   }
 
   private static void report(
-      Protocol protocol, Map<Integer, LoadResults> sizes, BenchmarkReport report) {
+      ServerProtocol protocol, Map<Integer, LoadResults> sizes, BenchmarkReport report) {
     report(protocol.prefix + "ExtraMillis", sizes, LONG, report);
     report(protocol.prefix + "ExtraMillis256k", sizes, LONGEST, report);
   }

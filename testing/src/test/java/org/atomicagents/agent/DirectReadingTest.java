@@ -111,6 +111,7 @@ class DirectReadingTest {
   }
 
   @Test
+  @SuppressWarnings("ThreadPriorityCheck") // Yields let both threads wait in turn.
   void twoThreadsThatWaitBothGetTheResult() throws Exception {
     var model = new RecordingModel();
 
