@@ -21,7 +21,12 @@ import org.junit.jupiter.api.TestFactory;
 class DocumentedCommandLinesTest {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
   private static final List<String> PAGES_OF_COMMANDS =
-      List.of("docs/agent-files.md", "docs/batch.md", "docs/chat.md", "docs/performance-check.md");
+      List.of(
+          "docs/agent-files.md",
+          "docs/batch.md",
+          "docs/bench.md",
+          "docs/chat.md",
+          "docs/performance-check.md");
 
   /** In code style, or a line of a fence, also at the end of a pipe. */
   private static final Pattern COMMAND_LINE =
@@ -85,7 +90,7 @@ class DocumentedCommandLinesTest {
         .lines()
         .skip(1)
         .filter(line -> line.matches(" {2}\\w+ .*"))
-        .map(line -> line.strip().split(" ")[0])
+        .map(line -> line.strip().split(" ", 2)[0])
         .filter(command -> !command.equals("help"))
         .forEach(command -> {
           var harness = new CommandHarness();
