@@ -2,6 +2,7 @@ package org.atomicagents.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.atomicagents.model.ActivityListener.RequestActivity;
@@ -66,7 +67,7 @@ final class Activities {
   private static <T, R> R attempt(
       T listener, Function<? super T, ? extends R> action, R defaultValue) {
     try {
-      return action.apply(listener);
+      return Objects.requireNonNull(action.apply(listener), "The listener returned null.");
     } catch (VirtualMachineError e) {
       throw e;
     } catch (Throwable e) {

@@ -35,11 +35,7 @@ final class GuardedObservation {
   }
 
   Runnable enter() {
-    return guarded(guard().get(observation::enter, Restoration.NONE));
-  }
-
-  Runnable guarded(Runnable restore) {
-    return restore == Restoration.NONE ? restore : () -> guard().run(restore);
+    return guard().enter(observation::enter);
   }
 
   RequestObservation beginRequest(RequestDescription request) {

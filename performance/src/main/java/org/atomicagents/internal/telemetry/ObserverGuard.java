@@ -1,5 +1,6 @@
 package org.atomicagents.internal.telemetry;
 
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -28,10 +29,16 @@ final class ObserverGuard {
         false);
   }
 
-  /** Returns what an action returns; a default if it fails. */
+  /** Returns the action that restores the thread which an observer enters, guarded as well. */
+  Runnable enter(Supplier<Runnable> enter) {
+    Runnable restore = get(enter, Restoration.NONE);
+    return restore == Restoration.NONE ? restore : () -> run(restore);
+  }
+
+  /** Returns what an action returns; a default if it fails or returns null. */
   <T> T get(Supplier<? extends T> action, T defaultValue) {
     try {
-      return action.get();
+      return Objects.requireNonNull(action.get(), "The observer returned null.");
     } catch (VirtualMachineError e) {
       throw e;
     } catch (Throwable e) {

@@ -58,8 +58,7 @@ final class RequestTracker implements RequestActivity {
 
   @Override
   public Runnable enter() {
-    return Restoration.of(
-        observations, each -> each.guard().get(each.observation()::enter, Restoration.NONE));
+    return Restoration.of(observations, each -> each.guard().enter(each.observation()::enter));
   }
 
   // Written by the reading thread only.

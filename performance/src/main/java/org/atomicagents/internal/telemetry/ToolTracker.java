@@ -27,8 +27,7 @@ final class ToolTracker {
   }
 
   Runnable enter() {
-    return Restoration.of(
-        observations, each -> each.guard().get(each.observation()::enter, Restoration.NONE));
+    return Restoration.of(observations, each -> each.guard().enter(each.observation()::enter));
   }
 
   void end(ActivityOutcome outcome, @Nullable Throwable failure, @Nullable String text) {
