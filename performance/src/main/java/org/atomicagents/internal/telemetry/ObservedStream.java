@@ -27,6 +27,7 @@ final class ObservedStream<O> implements AgentStream<O> {
   private final AgentStream<O> stream;
   private final Supplier<RunTracker> start;
   private final Observation observation;
+  private final Cleaner.Cleanable registration;
   private final Lock starting = new ReentrantLock();
 
   /** The tracker of the stream, from its first read; refers to no part of the stream. */
@@ -59,7 +60,7 @@ final class ObservedStream<O> implements AgentStream<O> {
     this.stream = stream;
     this.start = start;
     this.observation = new Observation(discard);
-    ABANDONED.register(this, observation);
+    this.registration = ABANDONED.register(this, observation);
   }
 
   @Override
@@ -108,11 +109,10 @@ final class ObservedStream<O> implements AgentStream<O> {
     try {
       stream.close();
     } finally {
-      if (observation.tracker.get() == null) {
-        observation.run();
-      } else {
+      if (observation.tracker.get() != null) {
         end();
       }
+      registration.clean();
     }
   }
 
