@@ -14,4 +14,12 @@ public record ToolReport(
     ActivityOutcome outcome,
     @Nullable Throwable failure,
     Duration duration,
-    @Nullable String text) {}
+    @Nullable String text) {
+
+  /** Returns the length of the result instead of its text. */
+  @Override
+  public String toString() {
+    String size = text == null ? "no result" : text.length() + " characters";
+    return "ToolReport[" + outcome + ", " + duration + ", " + size + "]";
+  }
+}

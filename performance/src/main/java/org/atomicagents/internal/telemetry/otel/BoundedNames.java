@@ -10,6 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 final class BoundedNames {
   static final String OTHER = "other";
 
+  private static final int MAX_LENGTH = 200;
+
   private final int max;
   private final Set<String> known = ConcurrentHashMap.newKeySet();
 
@@ -22,12 +24,12 @@ final class BoundedNames {
     this.max = max;
   }
 
-  /** Returns a value, or {@code other} if there are too many different ones. */
+  /** Returns a value, or {@code other} if it is long, or if there are too many different ones. */
   String of(String value) {
     if (known.contains(value)) {
       return value;
     }
-    if (known.size() >= max) {
+    if (known.size() >= max || value.length() > MAX_LENGTH) {
       return OTHER;
     }
     known.add(value);

@@ -30,14 +30,19 @@ final class ContentWriter {
   /** Returns a redacted text of at most the maximum length; null if it cannot be redacted. */
   @Nullable String text(String text) {
     String redacted = redacted(text);
-    if (redacted == null || redacted.length() <= options.maxAttributeLength()) {
-      return redacted;
+    return redacted == null ? null : shortened(redacted);
+  }
+
+  /** Returns at most the maximum length of a text that the provider chose, such as an id. */
+  String shortened(String text) {
+    if (text.length() <= options.maxAttributeLength()) {
+      return text;
     }
     int end = options.maxAttributeLength() - 1;
-    if (end > 0 && Character.isHighSurrogate(redacted.charAt(end - 1))) {
+    if (end > 0 && Character.isHighSurrogate(text.charAt(end - 1))) {
       end--;
     }
-    return redacted.substring(0, end) + "…";
+    return text.substring(0, end) + "…";
   }
 
   /** Returns the system prompt as a list of parts; null if there is none. */
@@ -181,8 +186,8 @@ final class ContentWriter {
   private @Nullable String redacted(String text) {
     try {
       return options.redaction().apply(text);
-    } catch (RuntimeException e) {
-      // A text that cannot be redacted is not exported.
+    } catch (RuntimeException | Error e) {
+      // A text that cannot be redacted is not exported. Regular expressions may overflow the stack.
       return null;
     }
   }

@@ -138,15 +138,18 @@ final class OtelRequestObservation implements RequestObservation {
     Throwable failure = report.failure();
     boolean isLost = report.outcome() == ActivityOutcome.SUPERSEDED;
     String error = failure == null || isLost ? null : SpanErrors.of(failure);
-    record(report, error);
-    if (span.isRecording()) {
-      describe(report);
-      OtelRunObservation.fail(span, failure, error, content != null);
+    try {
+      record(report, error);
+      if (span.isRecording()) {
+        describe(report);
+        SpanErrors.record(span, failure, error, export);
+      }
+      if (report.responseId() != null && report.outcome() == ActivityOutcome.COMPLETED) {
+        export.responses().put(report.responseId(), span.getSpanContext());
+      }
+    } finally {
+      span.end();
     }
-    if (report.responseId() != null && report.outcome() == ActivityOutcome.COMPLETED) {
-      export.responses().put(report.responseId(), span.getSpanContext());
-    }
-    span.end();
   }
 
   private void record(RequestReport report, @Nullable String error) {
@@ -183,10 +186,11 @@ final class OtelRequestObservation implements RequestObservation {
       span.setAttribute(AtomicKeys.HEDGE_LOST, true);
     }
     if (report.responseId() != null) {
-      span.setAttribute(GenAiKeys.RESPONSE_ID, report.responseId());
+      span.setAttribute(GenAiKeys.RESPONSE_ID, export.content().shortened(report.responseId()));
     }
     if (report.responseModel() != null) {
-      span.setAttribute(GenAiKeys.RESPONSE_MODEL, report.responseModel());
+      span.setAttribute(
+          GenAiKeys.RESPONSE_MODEL, export.content().shortened(report.responseModel()));
     }
     if (report.firstChunk() != null && request.stream()) {
       span.setAttribute(GenAiKeys.FIRST_CHUNK, RequestInstruments.seconds(report.firstChunk()));

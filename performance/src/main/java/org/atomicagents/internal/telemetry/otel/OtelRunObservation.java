@@ -3,7 +3,6 @@ package org.atomicagents.internal.telemetry.otel;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
-import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.ContextKey;
 import io.opentelemetry.context.Scope;
@@ -140,26 +139,16 @@ final class OtelRunObservation implements RunObservation {
     Span span = Span.fromContext(own);
     Throwable failure = report.failure();
     String error = failure == null ? null : SpanErrors.of(failure);
-    if (report.outcome() != ActivityOutcome.UNUSED) {
-      export.runs().recordRun(report, run.agent(), error, own);
-    }
-    if (span.isRecording()) {
-      describe(span, report);
-      fail(span, failure, error, export.options().isContentCaptured());
-    }
-    span.end();
-  }
-
-  /** Sets the status of a failed span; messages of exceptions may repeat parts of a response. */
-  static void fail(
-      Span span, @Nullable Throwable failure, @Nullable String error, boolean withContent) {
-    if (error == null) {
-      return;
-    }
-    span.setAttribute(GenAiKeys.ERROR, error);
-    span.setStatus(StatusCode.ERROR);
-    if (withContent && failure != null) {
-      span.recordException(failure);
+    try {
+      if (report.outcome() != ActivityOutcome.UNUSED) {
+        export.runs().recordRun(report, run.agent(), error, own);
+      }
+      if (span.isRecording()) {
+        describe(span, report);
+        SpanErrors.record(span, failure, error, export);
+      }
+    } finally {
+      span.end();
     }
   }
 
@@ -182,7 +171,7 @@ final class OtelRunObservation implements RunObservation {
     }
     span.setAttribute(
         GenAiKeys.FINISH_REASONS, List.of(ContentWriter.finishReason(result.finishReason())));
-    span.setAttribute(GenAiKeys.RESPONSE_MODEL, result.model());
+    span.setAttribute(GenAiKeys.RESPONSE_MODEL, export.content().shortened(result.model()));
     if (result.cacheState() != CacheState.NONE) {
       span.setAttribute(AtomicKeys.CACHE, result.cacheState().name().toLowerCase(Locale.ROOT));
     }

@@ -68,15 +68,21 @@ final class OtelToolObservation implements ToolObservation {
     if (error != null) {
       all.put(GenAiKeys.ERROR, error);
     }
-    export.runs().recordTool(RequestInstruments.seconds(report.duration()), all.build(), context);
-    if (span.isRecording()) {
-      boolean hasContent = export.options().isContentCaptured();
-      span.setAttribute(AtomicKeys.OUTCOME, report.outcome().name().toLowerCase(Locale.ROOT));
-      OtelRunObservation.fail(span, failure, error, hasContent);
-      if (hasContent) {
-        setText(span, false, report.text());
+    try {
+      export.runs().recordTool(RequestInstruments.seconds(report.duration()), all.build(), context);
+      if (span.isRecording()) {
+        describe(report, error);
       }
+    } finally {
+      span.end();
     }
-    span.end();
+  }
+
+  private void describe(ToolReport report, @Nullable String error) {
+    span.setAttribute(AtomicKeys.OUTCOME, report.outcome().name().toLowerCase(Locale.ROOT));
+    SpanErrors.record(span, report.failure(), error, export);
+    if (export.options().isContentCaptured()) {
+      setText(span, false, report.text());
+    }
   }
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The texts of a response in progress. Redaction needs complete texts, so that up to 16 times the
- * exported length are kept. Used by one thread at a time.
+ * exported length are kept. Thread-safe: the end of a request may interrupt its reading thread.
  */
 final class ResponseContent {
   private static final int MAX_CALLS = 64;
@@ -35,7 +35,7 @@ final class ResponseContent {
     this.max = (int) Math.min(Integer.MAX_VALUE, 16L * maxAttributeLength);
   }
 
-  void add(ModelEvent event) {
+  synchronized void add(ModelEvent event) {
     switch (event) {
       case ModelEvent.TextDelta delta -> append(text, delta.text());
       case ModelEvent.ReasoningDelta delta -> append(reasoning, delta.text());
@@ -71,7 +71,7 @@ final class ResponseContent {
     calls.clear();
   }
 
-  String write(ContentWriter writer, @Nullable FinishReason reason) {
+  synchronized String write(ContentWriter writer, @Nullable FinishReason reason) {
     var parts = new ArrayList<Content>();
     for (Call call : calls.values()) {
       parts.add(new Content.ToolCall(call.id, call.name, call.arguments.toString()));

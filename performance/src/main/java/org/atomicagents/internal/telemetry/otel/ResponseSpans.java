@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** The spans of the latest responses by the id of the response, for links. Thread-safe. */
 final class ResponseSpans {
   private static final int MAX = 1_000;
+  private static final int MAX_ID_LENGTH = 200;
 
   private final Lock lock = new ReentrantLock();
   private final Map<String, SpanContext> latest =
@@ -21,6 +22,9 @@ final class ResponseSpans {
       };
 
   void put(String responseId, SpanContext span) {
+    if (responseId.length() > MAX_ID_LENGTH) {
+      return;
+    }
     lock.lock();
     try {
       latest.put(responseId, span);

@@ -4,6 +4,8 @@ import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
+import org.atomicagents.internal.telemetry.PathName;
 import org.atomicagents.message.Repair;
 import org.atomicagents.message.Violation;
 import org.atomicagents.model.AgentEvent;
@@ -48,12 +50,12 @@ final class SpanEvents {
       case AgentEvent.OutputRepaired e ->
           attributes
               .put(AtomicKeys.ATTEMPT, e.attempt())
-              .put(AtomicKeys.PATHS, first(e.repairs().stream().map(Repair::path).toList()))
+              .put(AtomicKeys.PATHS, names(e.repairs().stream().map(Repair::path)))
               .put(AtomicKeys.REPAIR_KINDS, kinds(e.repairs()));
       case AgentEvent.OutputRejected e ->
           attributes
               .put(AtomicKeys.ATTEMPT, e.attempt())
-              .put(AtomicKeys.PATHS, first(e.violations().stream().map(Violation::path).toList()));
+              .put(AtomicKeys.PATHS, names(e.violations().stream().map(Violation::path)));
       case AgentEvent.RequestRetried e ->
           attributes
               .put(GenAiKeys.ERROR, SpanErrors.of(e.failure()))
@@ -89,7 +91,7 @@ final class SpanEvents {
         .toList();
   }
 
-  private static List<String> first(List<String> paths) {
-    return paths.size() <= MAX_PATHS ? paths : paths.subList(0, MAX_PATHS);
+  private static List<String> names(Stream<String> paths) {
+    return paths.map(PathName::of).distinct().limit(MAX_PATHS).toList();
   }
 }
