@@ -28,7 +28,7 @@ class ExamplesIndexTest {
   /** A row of the index: the link to the example, and the others. */
   private record Row(String name, String file, String content, String pages) {
     static Row parse(String line) {
-      String[] cells = line.split("\\|");
+      String[] cells = line.split("\\|", -1);
       var link = LINK.matcher(cells[1]);
       assertThat(link.find()).as(line).isTrue();
       return new Row(
