@@ -18,6 +18,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.atomicagents.AgentStream;
 import org.atomicagents.AtomicAgent;
 import org.atomicagents.Partial;
@@ -37,6 +39,7 @@ import org.atomicagents.model.ModelExchange;
 import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.ResponseMode;
 import org.atomicagents.model.RunContext;
+import org.atomicagents.schema.Description;
 import org.atomicagents.testing.ScriptedModel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -45,6 +48,17 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class DirectReadingTest {
   private static final Wish WISH = new Wish("two a");
+  private static final AtomicInteger accesses = new AtomicInteger();
+
+  /** A line that counts the calls of an accessor. */
+  @Description("A line of an order")
+  record Counted(String sku, int count) {
+    @Override
+    public String sku() {
+      accesses.incrementAndGet();
+      return sku;
+    }
+  }
 
   @Test
   void readsOnTheWaitingThread() throws Exception {
@@ -130,6 +144,27 @@ class DirectReadingTest {
       }
       return null;
     });
+  }
+
+  @Test
+  void completesTheOutputOnceIfAnotherThreadWaitsDuringTheLastRead() throws Exception {
+    int rounds = 50;
+    accesses.set(0);
+    readCounted(stream -> {});
+    int once = accesses.get();
+
+    for (int i = 1; i < rounds; i++) {
+      readCounted(stream -> {
+        Thread platform = Thread.ofPlatform().start(stream::awaitStart);
+        try {
+          platform.join();
+        } catch (InterruptedException e) {
+          throw new AssertionError(e);
+        }
+      });
+    }
+
+    assertThat(accesses).hasValue(rounds * once);
   }
 
   @Test
@@ -231,6 +266,24 @@ class DirectReadingTest {
     });
   }
 
+  private static void readCounted(Consumer<AgentStream<Counted>> beforeTheLastEvent)
+      throws Exception {
+    var model = new RecordingModel();
+    model.release(GOOD.length());
+    var agent =
+        AtomicAgent.of(
+            Wish.class,
+            Counted.class,
+            Model.of(model, "recording").withModes(ResponseMode.JSON_SCHEMA));
+    onVirtualThread(() -> {
+      try (var stream = agent.stream(WISH)) {
+        model.beforeTheEnd = () -> beforeTheLastEvent.accept(stream);
+        stream.result();
+      }
+      return null;
+    });
+  }
+
   private static void onVirtualThread(Callable<Void> work) throws Exception {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       threads.submit(work).get();
@@ -271,6 +324,7 @@ class DirectReadingTest {
     private final Semaphore released = new Semaphore(0);
     private volatile boolean closed;
     private volatile int failAfter = Integer.MAX_VALUE;
+    private volatile Runnable beforeTheEnd = () -> {};
 
     void release(int characters) {
       released.release(characters);
@@ -337,6 +391,7 @@ class DirectReadingTest {
         }
         if (events == GOOD.length()) {
           events++;
+          beforeTheEnd.run();
           ended.countDown();
           return new ModelEvent.Finished(FinishReason.STOP, "stop");
         }

@@ -83,7 +83,7 @@ final class DirectReading {
     lastNanos = now;
   }
 
-  /** The thread has got its result, and may never return. */
+  /** The thread waits no more, and may never return. */
   void leave() {
     if (reader == null) {
       return;

@@ -220,14 +220,18 @@ final class PartialDocument<O> {
     }
   }
 
-  /** Waits until no other thread reads, and excludes others from now on. */
-  void beginReading() {
+  /**
+   * Waits until no other thread reads, and excludes others from now on. Returns false if the
+   * document has ended meanwhile.
+   */
+  boolean beginReading() {
     lock.lock();
     try {
       while (isReading) {
         changed.awaitUninterruptibly();
       }
       isReading = true;
+      return !ended;
     } finally {
       lock.unlock();
     }

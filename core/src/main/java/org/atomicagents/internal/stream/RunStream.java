@@ -146,12 +146,12 @@ public final class RunStream<O> implements AgentStream<O>, DocumentSource<O> {
       result = document.awaitReading(query, direct, this::readNext);
     } catch (InterruptedException e) {
       throw interrupted(e);
+    } finally {
+      direct.leave();
     }
     if (result == null) {
       throwInterrupted();
       commit();
-    } else {
-      direct.leave();
     }
     return result;
   }

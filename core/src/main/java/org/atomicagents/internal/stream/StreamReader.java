@@ -43,7 +43,9 @@ final class StreamReader<O> {
   }
 
   private void read() {
-    document.beginReading();
+    if (!document.beginReading()) {
+      return;
+    }
     readOrEnd(() -> {
       if (loggingContext != null) {
         MDC.setContextMap(loggingContext);
@@ -74,10 +76,15 @@ final class StreamReader<O> {
       }
     } catch (RuntimeException | Error e) {
       failure = e;
-      // The failure may be thrown by constructors of the output type, which does not close the run.
-      run.close();
     }
-    document.end(failure);
+    try {
+      if (failure != null) {
+        // Constructors of the output type may have thrown it, which does not close the run.
+        run.close();
+      }
+    } finally {
+      document.end(failure);
+    }
     return false;
   }
 
