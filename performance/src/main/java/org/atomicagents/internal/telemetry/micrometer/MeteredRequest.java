@@ -9,12 +9,14 @@ import org.jspecify.annotations.Nullable;
 /** The metering of one request. Read by one thread at a time; ended by any. */
 final class MeteredRequest implements RequestObservation {
   private final SentMeters sent;
+  private final boolean isStreamed;
   private final LongTaskTimer.Sample active;
   private @Nullable String responseModel;
   private @Nullable ResponseMeters response;
 
-  MeteredRequest(SentMeters sent) {
+  MeteredRequest(SentMeters sent, boolean isStreamed) {
     this.sent = sent;
+    this.isStreamed = isStreamed;
     this.active = sent.begin();
   }
 
@@ -27,7 +29,7 @@ final class MeteredRequest implements RequestObservation {
 
   @Override
   public void receiveChunk(int number, long nanos) {
-    if (number > 1) {
+    if (number > 1 && isStreamed) {
       ResponseMeters known = response;
       if (known == null) {
         known = sent.response(responseModel);
@@ -42,7 +44,7 @@ final class MeteredRequest implements RequestObservation {
     active.stop();
     sent.end(report);
     if (report.responseModel() != null || report.chunks() > 0) {
-      sent.response(report.responseModel()).end(report);
+      sent.response(report.responseModel()).end(report, isStreamed);
     }
   }
 }

@@ -30,7 +30,8 @@ final class MeteredRun implements RunObservation {
 
   @Override
   public RequestObservation beginRequest(RequestDescription request) {
-    return new MeteredRequest(table.sent(request.provider(), request.model().name()));
+    return new MeteredRequest(
+        table.sent(request.provider(), request.model().name()), request.request().stream());
   }
 
   @Override

@@ -68,9 +68,9 @@ final class ResponseMeters {
     outputChunk.record(nanos, TimeUnit.NANOSECONDS);
   }
 
-  void end(RequestReport report) {
+  void end(RequestReport report, boolean isStreamed) {
     Duration first = report.firstChunk();
-    if (first != null) {
+    if (first != null && isStreamed) {
       firstChunk.record(first);
     }
     Usage usage = report.usage();
