@@ -197,7 +197,7 @@ public final class ModeFallback implements Interceptor {
 
     @Override
     public Iterator<ModelEvent> iterator() {
-      return new EventIterator(exchange.iterator());
+      return new ModeChangeIterator(exchange.iterator());
     }
 
     @Override
@@ -205,11 +205,11 @@ public final class ModeFallback implements Interceptor {
       exchange.close();
     }
 
-    private final class EventIterator implements Iterator<ModelEvent> {
+    private final class ModeChangeIterator implements Iterator<ModelEvent> {
       private final Iterator<ModelEvent> delegate;
       private final AtomicBoolean modeEmitted = new AtomicBoolean();
 
-      EventIterator(Iterator<ModelEvent> delegate) {
+      ModeChangeIterator(Iterator<ModelEvent> delegate) {
         this.delegate = delegate;
       }
 
@@ -243,7 +243,7 @@ public final class ModeFallback implements Interceptor {
 
     @Override
     public Iterator<ModelEvent> iterator() {
-      return new EventIterator(exchange.iterator());
+      return new CallWatchIterator(exchange.iterator());
     }
 
     @Override
@@ -251,12 +251,12 @@ public final class ModeFallback implements Interceptor {
       exchange.close();
     }
 
-    private final class EventIterator implements Iterator<ModelEvent> {
+    private final class CallWatchIterator implements Iterator<ModelEvent> {
       private final Iterator<ModelEvent> events;
       private boolean hasText;
       private boolean isDecided;
 
-      EventIterator(Iterator<ModelEvent> events) {
+      CallWatchIterator(Iterator<ModelEvent> events) {
         this.events = events;
       }
 

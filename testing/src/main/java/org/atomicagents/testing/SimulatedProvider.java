@@ -103,7 +103,10 @@ public final class SimulatedProvider implements AutoCloseable {
     return authority;
   }
 
-  /** Returns the requests received so far, in order, with credentials hidden. */
+  /**
+   * Returns the requests received so far, in order, with credentials hidden; the latest {@link
+   * Builder#maxRecordedRequests} of them.
+   */
   public List<RecordedRequest> requests() {
     return requestLog.requests();
   }
@@ -153,6 +156,7 @@ public final class SimulatedProvider implements AutoCloseable {
     private TimeSource time = TimeSource.system();
     private @Nullable String certificateHost;
     private int maxStreams = 100;
+    private int maxRecordedRequests = Integer.MAX_VALUE;
     private FaultPlan faults = FaultPlan.seeded(0);
     private BatchPlan batches = BatchPlan.ofDefaults();
 
@@ -293,6 +297,21 @@ public final class SimulatedProvider implements AutoCloseable {
       return this;
     }
 
+    /**
+     * Sets the maximum number of requests that {@link SimulatedProvider#requests()} returns, the
+     * latest ones; default: all. 0 keeps none, for loads of any number of requests.
+     *
+     * @throws IllegalArgumentException if the number is negative
+     */
+    public Builder maxRecordedRequests(int value) {
+      if (value < 0) {
+        throw new IllegalArgumentException(
+            "maxRecordedRequests: expected 0 or more, found " + value);
+      }
+      maxRecordedRequests = value;
+      return this;
+    }
+
     /** Sets the random faults; default: none. */
     public Builder faults(FaultPlan value) {
       faults = Objects.requireNonNull(value, "faults");
@@ -311,7 +330,7 @@ public final class SimulatedProvider implements AutoCloseable {
     public SimulatedProvider start() {
       var pacing =
           new ResponsePacing(firstTokenDelay, chunkCadence(), chunkSize, byCharacters, time);
-      var requestLog = new RequestLog(faults);
+      var requestLog = new RequestLog(faults, maxRecordedRequests);
       var settings =
           new ServerSettings(
               port,

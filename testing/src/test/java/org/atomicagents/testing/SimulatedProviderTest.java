@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
 import org.atomicagents.testing.internal.generate.ReferenceValidator;
 import org.atomicagents.testing.internal.generate.SatisfiableSchemaGenerator;
@@ -59,6 +60,26 @@ class SimulatedProviderTest {
           .as("seed %d: %s", seed + i, schema)
           .isEmpty();
       assertThat(streamed).isEqualTo(complete);
+    }
+  }
+
+  @Test
+  void keepsTheLatestRequestsOnly() throws Exception {
+    FaultPlan faults = FaultPlan.seeded(0).with(Fault.slow(Duration.ofNanos(1)), 1);
+    try (var limited = SimulatedProvider.builder().maxRecordedRequests(2).faults(faults).start();
+        var none = SimulatedProvider.builder().maxRecordedRequests(0).start()) {
+      for (String text : List.of("one", "two", "three")) {
+        ObjectNode request = ChatHttpClient.withSchema(SCHEMA);
+        addMessage(request, "user", text);
+        ChatHttpClient.complete(limited, request);
+        ChatHttpClient.complete(none, request);
+      }
+
+      assertThat(limited.requests()).hasSize(2);
+      assertThat(limited.requests().getFirst().toString() + limited.requests().getFirst().body())
+          .contains("two");
+      assertThat(limited.injectedFaults()).containsValue(3);
+      assertThat(none.requests()).isEmpty();
     }
   }
 

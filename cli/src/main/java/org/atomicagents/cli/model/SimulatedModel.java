@@ -32,7 +32,8 @@ public final class SimulatedModel implements AutoCloseable {
     SimulatedProvider.Builder builder =
         SimulatedProvider.builder()
             .firstTokenDelay(settings.firstToken())
-            .faults(settings.faults());
+            .faults(settings.faults())
+            .maxRecordedRequests(0);
     if (settings.tokensPerSecond() > 0) {
       builder.tokensPerSecond(settings.tokensPerSecond());
     }

@@ -1,6 +1,5 @@
 package org.atomicagents.examples.responses;
 
-import java.util.List;
 import org.atomicagents.AtomicAgent;
 import org.atomicagents.BasicChatInput;
 import org.atomicagents.RunOptions;
@@ -22,17 +21,8 @@ public final class SmallModelPrompt {
     var input = new BasicChatInput("Lena Vogel, 29, comes from Hamburg.");
     try (var example = ExampleModel.select(args)) {
       Model prompted = example.model().withModes(ResponseMode.PROMPTED_JSON);
-      for (PromptProfile profile : List.of(PromptProfile.STANDARD, PromptProfile.SMALL)) {
-        Model model = prompted.withPrompt(profile);
-        var agent = AtomicAgent.of(BasicChatInput.class, Person.class, model);
-        try (var prepared = agent.prepare(input, RunOptions.defaults())) {
-          String name = profile == PromptProfile.SMALL ? "SMALL" : "STANDARD";
-          System.out.printf("%s: %d tokens%n", name, prepared.tokens().total());
-          for (Message message : prepared.request().messages()) {
-            System.out.println(message.role() + ": " + message.text());
-          }
-        }
-      }
+      print("STANDARD", prompted.withPrompt(PromptProfile.STANDARD), input);
+      print("SMALL", prompted.withPrompt(PromptProfile.SMALL), input);
       // A schema that the server enforces helps small models most.
       Model small =
           example
@@ -40,6 +30,16 @@ public final class SmallModelPrompt {
               .withModes(ResponseMode.JSON_SCHEMA, ResponseMode.PROMPTED_JSON)
               .withPrompt(PromptProfile.SMALL);
       System.out.println(AtomicAgent.of(BasicChatInput.class, Person.class, small).run(input));
+    }
+  }
+
+  private static void print(String profile, Model model, BasicChatInput input) {
+    var agent = AtomicAgent.of(BasicChatInput.class, Person.class, model);
+    try (var prepared = agent.prepare(input, RunOptions.defaults())) {
+      System.out.printf("%s: %d tokens%n", profile, prepared.tokens().total());
+      for (Message message : prepared.request().messages()) {
+        System.out.println(message.role() + ": " + message.text());
+      }
     }
   }
 }
