@@ -105,9 +105,8 @@ public final class DelayTimer {
     }
   }
 
-  // An action with the same delay that is scheduled during this sleep is due after it. If the
-  // thread
-  // ended instead, each call that cancels its action at once would start another thread.
+  // An action with the same delay that is scheduled during this sleep is due after it. Otherwise
+  // each call that cancels its action at once would start another thread.
   private long nextWithoutTask() {
     if (!isUsed) {
       sleeper = null;
