@@ -36,6 +36,8 @@ final class MetricsBenchmark implements Benchmark {
         "meterBytes",
         "recorderMicros",
         "recorderBytes",
+        "spanMicros",
+        "spanBytes",
         "phaseShare");
   }
 
@@ -64,7 +66,8 @@ final class MetricsBenchmark implements Benchmark {
                 Contenders.OBSERVED_NONE,
                 Contenders.OBSERVED_OFF,
                 Contenders.OBSERVED_METERS,
-                Contenders.OBSERVED_RECORDER),
+                Contenders.OBSERVED_RECORDER,
+                Contenders.OBSERVED_SPANS),
             List.of(),
             profile);
     comparison.run(List.of("time", "bytes"));
@@ -75,6 +78,8 @@ final class MetricsBenchmark implements Benchmark {
     observed.put("meterBytes", Contenders.OBSERVED_METERS, "bytes", 1);
     observed.put("recorderMicros", Contenders.OBSERVED_RECORDER, "time", 1e-3);
     observed.put("recorderBytes", Contenders.OBSERVED_RECORDER, "bytes", 1);
+    observed.put("spanMicros", Contenders.OBSERVED_SPANS, "time", 1e-3);
+    observed.put("spanBytes", Contenders.OBSERVED_SPANS, "bytes", 1);
   }
 
   /** The differences to a call without metrics. */

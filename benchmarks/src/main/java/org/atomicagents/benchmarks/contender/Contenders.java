@@ -62,6 +62,7 @@ public final class Contenders {
   public static final String OBSERVED_OFF = "observed-off";
   public static final String OBSERVED_METERS = "observed-meters";
   public static final String OBSERVED_RECORDER = "observed-recorder";
+  public static final String OBSERVED_SPANS = "observed-spans";
 
   public static final String CHAIN_NONE = "chain-none";
   public static final String CHAIN_COMPLETE = "chain-complete";
@@ -111,6 +112,7 @@ public final class Contenders {
       case OBSERVED_OFF -> ObservedContender.disabled();
       case OBSERVED_METERS -> ObservedContender.withMeters();
       case OBSERVED_RECORDER -> ObservedContender.withRecorder();
+      case OBSERVED_SPANS -> ObservedContender.withSpans();
       case CHAIN_NONE -> ChainedModel.bare();
       case CHAIN_COMPLETE -> ChainedModel.complete();
       case CHAIN_OPEN -> ChainedModel.open();
