@@ -120,11 +120,15 @@ public record BenchJob(
     if (json != null) {
       files.add(jsonFile(json));
     }
-    if (html != null && html.equals(json)) {
+    if (html != null && json != null && place(html).equals(place(json))) {
       throw new CommandException(
           ExitCode.USAGE, "--html and --json: expected different files, found " + html + ".");
     }
     return files;
+  }
+
+  private static Path place(Path path) {
+    return path.toAbsolutePath().normalize();
   }
 
   private ReportFile htmlFile(Path path) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param concurrency the numbers of callers, one level each, in the order of their measurement
  * @param runs the number of measured runs of each level
  * @param warmUpRuns the number of runs before each level that are not measured; null for one per
- *     caller
+ *     caller, but no more than {@code runs}
  * @param isStreaming whether responses are streamed, so that the time to the first token is known
  * @param maxCost the cost from which no further run is started, in the currency of the prices,
  *     warm-up included; null for no limit
@@ -96,7 +96,7 @@ public record LoadPlan(
 
   /** Returns the number of warm-up runs of a level. */
   public long warmUpRuns(int callers) {
-    return warmUpRuns == null ? callers : warmUpRuns;
+    return warmUpRuns == null ? Math.min(callers, runs) : warmUpRuns;
   }
 
   /** Returns the number of runs of all levels, warm-up included. */

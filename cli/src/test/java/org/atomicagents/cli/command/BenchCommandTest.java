@@ -259,6 +259,25 @@ class BenchCommandTest {
   }
 
   @Test
+  void aFileForBothReportsIsAnError() throws IOException {
+    String other = folder + "/./a.out";
+
+    int code = run(TRIAGE, lines(1), "--html", file("a.out"), "--json", other);
+
+    assertThat(code).isEqualTo(2);
+    assertThat(harness.err.toString()).contains("--html and --json: expected different files");
+    assertThat(folder.resolve("a.out")).doesNotExist();
+  }
+
+  @Test
+  void theDefaultWarmUpIsNoLongerThanTheLevel() throws IOException {
+    assertThat(run(TRIAGE, lines(2), "--concurrency", "1,9", "-o", "json")).isZero();
+
+    JsonNode report = JsonReader.value(harness.out.toString());
+    assertThat(report.path("total").path("warmUpRuns").asInt()).isEqualTo(3);
+  }
+
+  @Test
   void anUnwritableReportSendsNoRequest() throws IOException {
     String missing = folder.resolve("none/a.json").toString();
 
