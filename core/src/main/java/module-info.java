@@ -21,6 +21,7 @@ module org.atomicagents.core {
   exports org.atomicagents.price;
   exports org.atomicagents.report;
   exports org.atomicagents.schema;
+  exports org.atomicagents.time;
   exports org.atomicagents.token;
   exports org.atomicagents.tool;
   exports org.atomicagents.internal.stream to

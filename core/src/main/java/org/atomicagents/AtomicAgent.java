@@ -11,9 +11,9 @@ import org.atomicagents.internal.run.OutputSpec;
 import org.atomicagents.model.Listeners;
 import org.atomicagents.model.Model;
 import org.atomicagents.model.Sampling;
-import org.atomicagents.model.TimeSource;
 import org.atomicagents.model.TokenCounter;
 import org.atomicagents.schema.Schema;
+import org.atomicagents.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 
 /**

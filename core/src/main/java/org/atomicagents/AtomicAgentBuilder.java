@@ -15,10 +15,10 @@ import org.atomicagents.model.Listeners;
 import org.atomicagents.model.Model;
 import org.atomicagents.model.ResponseMode;
 import org.atomicagents.model.Sampling;
-import org.atomicagents.model.TimeSource;
 import org.atomicagents.model.TokenCounter;
 import org.atomicagents.schema.Schema;
 import org.atomicagents.schema.Strictness;
+import org.atomicagents.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 
 /**

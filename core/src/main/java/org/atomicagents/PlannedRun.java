@@ -172,10 +172,12 @@ final class PlannedRun<O> implements PreparedRun<O> {
     }
   }
 
-  private synchronized boolean isFirstStart() {
-    boolean isFirst = !started;
-    started = true;
-    return isFirst;
+  private boolean isFirstStart() {
+    synchronized (this) {
+      boolean isFirst = !started;
+      started = true;
+      return isFirst;
+    }
   }
 
   private void requireUnused() {

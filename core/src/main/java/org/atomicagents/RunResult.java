@@ -8,8 +8,8 @@ import org.atomicagents.message.Content;
 import org.atomicagents.message.FinishReason;
 import org.atomicagents.message.Repair;
 import org.atomicagents.message.Usage;
-import org.atomicagents.model.Timings;
 import org.atomicagents.price.Charge;
+import org.atomicagents.time.Timings;
 
 /**
  * The output of a run and its metrics.

@@ -26,8 +26,8 @@ import org.atomicagents.error.TruncatedException;
 import org.atomicagents.error.UnauthorizedException;
 import org.atomicagents.error.UnavailableException;
 import org.atomicagents.internal.json.JsonIo;
-import org.atomicagents.model.TimeSource;
 import org.atomicagents.schema.TextPatchMode;
+import org.atomicagents.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -26,10 +26,10 @@ import org.atomicagents.model.ModelExchange;
 import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.ResponseMode;
 import org.atomicagents.model.Sampling;
-import org.atomicagents.model.TimeSource;
 import org.atomicagents.model.TokenCounter;
 import org.atomicagents.schema.Description;
 import org.atomicagents.schema.Schema;
+import org.atomicagents.time.TimeSource;
 import org.junit.jupiter.api.Test;
 
 class ResponseValidatorTest {

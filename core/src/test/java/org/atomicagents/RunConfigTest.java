@@ -14,8 +14,8 @@ import org.atomicagents.model.Model;
 import org.atomicagents.model.ModelExchange;
 import org.atomicagents.model.ResponseMode;
 import org.atomicagents.model.Sampling;
-import org.atomicagents.model.TimeSource;
 import org.atomicagents.model.TokenCounter;
+import org.atomicagents.time.TimeSource;
 import org.junit.jupiter.api.Test;
 
 class RunConfigTest {

@@ -23,10 +23,10 @@ import org.atomicagents.model.ModelExchange;
 import org.atomicagents.model.ResponseMode;
 import org.atomicagents.model.RunContext;
 import org.atomicagents.model.Sampling;
-import org.atomicagents.model.TimeSource;
-import org.atomicagents.model.Timings;
 import org.atomicagents.model.TokenCount;
 import org.atomicagents.model.TokenCounter;
+import org.atomicagents.time.TimeSource;
+import org.atomicagents.time.Timings;
 import org.junit.jupiter.api.Test;
 
 class RunEventsTest {

@@ -13,7 +13,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import org.atomicagents.model.TimeSource;
+import org.atomicagents.time.TimeSource;
 import org.junit.jupiter.api.Test;
 
 class StreamMessageWriterTest {

@@ -11,7 +11,7 @@ import org.atomicagents.error.CancelledException;
 import org.atomicagents.error.TimedOutException;
 import org.atomicagents.error.TimedOutException.Limit;
 import org.atomicagents.model.Deadline;
-import org.atomicagents.model.TimeSource;
+import org.atomicagents.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -10,7 +10,7 @@ import java.util.OptionalInt;
 import org.atomicagents.error.ConflictException;
 import org.atomicagents.message.Message;
 import org.atomicagents.model.Deadline;
-import org.atomicagents.model.TimeSource;
+import org.atomicagents.time.TimeSource;
 
 /**
  * The messages of one conversation, grouped into turns.

@@ -11,8 +11,8 @@ import org.atomicagents.internal.chat.Compaction;
 import org.atomicagents.internal.chat.HistorySettings;
 import org.atomicagents.internal.chat.InMemoryHistory;
 import org.atomicagents.internal.chat.StoredHistory;
-import org.atomicagents.model.TimeSource;
 import org.atomicagents.model.TokenCounter;
+import org.atomicagents.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -4,7 +4,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Objects;
-import org.atomicagents.model.TimeSource;
+import org.atomicagents.time.TimeSource;
 
 /** A context provider of the current date or time. */
 record ClockContext(

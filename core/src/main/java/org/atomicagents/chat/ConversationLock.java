@@ -2,7 +2,7 @@ package org.atomicagents.chat;
 
 import org.atomicagents.chat.ChatHistory.Lease;
 import org.atomicagents.model.Deadline;
-import org.atomicagents.model.TimeSource;
+import org.atomicagents.time.TimeSource;
 
 /**
  * Grants the runs of a conversation access to it, according to an {@link OverlapPolicy}.

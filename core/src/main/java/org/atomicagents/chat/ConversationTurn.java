@@ -10,7 +10,7 @@ import org.atomicagents.error.ConflictException;
 import org.atomicagents.error.TimedOutException;
 import org.atomicagents.error.TimedOutException.Limit;
 import org.atomicagents.model.Deadline;
-import org.atomicagents.model.TimeSource;
+import org.atomicagents.time.TimeSource;
 
 /**
  * A turn in progress: the runs and tool results of one request, which are committed together.

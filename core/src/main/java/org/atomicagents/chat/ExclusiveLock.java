@@ -9,7 +9,7 @@ import org.atomicagents.error.CancelledException;
 import org.atomicagents.error.ConflictException;
 import org.atomicagents.error.TimedOutException;
 import org.atomicagents.model.Deadline;
-import org.atomicagents.model.TimeSource;
+import org.atomicagents.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 
 /**

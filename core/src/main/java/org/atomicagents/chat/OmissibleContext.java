@@ -2,7 +2,7 @@ package org.atomicagents.chat;
 
 import java.time.Duration;
 import org.atomicagents.model.Deadline;
-import org.atomicagents.model.TimeSource;
+import org.atomicagents.time.TimeSource;
 
 /** A context provider whose failure omits its section. */
 record OmissibleContext(ContextProvider source) implements ContextCall {

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.atomicagents.message.Usage;
-import org.atomicagents.model.Timings;
 import org.atomicagents.price.Charge;
+import org.atomicagents.time.Timings;
 import org.jspecify.annotations.Nullable;
 
 /**

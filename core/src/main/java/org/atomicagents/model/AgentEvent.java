@@ -10,6 +10,7 @@ import org.atomicagents.message.FinishReason;
 import org.atomicagents.message.Repair;
 import org.atomicagents.message.Usage;
 import org.atomicagents.message.Violation;
+import org.atomicagents.time.Timings;
 import org.jspecify.annotations.Nullable;
 
 /**

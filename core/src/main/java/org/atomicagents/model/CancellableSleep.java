@@ -5,6 +5,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.atomicagents.error.CancelledException;
+import org.atomicagents.time.TimeSource;
 
 /**
  * A sleep that ends when its run is cancelled.

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Objects;
 import org.atomicagents.error.TimedOutException;
 import org.atomicagents.internal.DurationMath;
+import org.atomicagents.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 
 /**

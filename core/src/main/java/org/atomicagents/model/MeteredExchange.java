@@ -67,10 +67,12 @@ final class MeteredExchange implements ModelExchange {
     }
   }
 
-  private synchronized boolean isFirstRecording() {
-    boolean isFirst = !usageRecorded;
-    usageRecorded = true;
-    return isFirst;
+  private boolean isFirstRecording() {
+    synchronized (this) {
+      boolean isFirst = !usageRecorded;
+      usageRecorded = true;
+      return isFirst;
+    }
   }
 
   private final class MeteredIterator implements Iterator<ModelEvent> {

@@ -10,6 +10,7 @@ import org.atomicagents.error.LimitExceededException;
 import org.atomicagents.error.RateLimitedException;
 import org.atomicagents.error.UnavailableException;
 import org.atomicagents.internal.DurationMath;
+import org.atomicagents.time.Phase;
 import org.jspecify.annotations.Nullable;
 
 /**

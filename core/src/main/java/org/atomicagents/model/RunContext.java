@@ -18,6 +18,9 @@ import org.atomicagents.message.Usage;
 import org.atomicagents.model.RunState.Cancellation;
 import org.atomicagents.model.RunState.SentRequest;
 import org.atomicagents.price.Charge;
+import org.atomicagents.time.Phase;
+import org.atomicagents.time.TimeSource;
+import org.atomicagents.time.Timings;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -32,17 +32,21 @@ final class RunState {
   }
 
   /** Returns the number of a request, from 1, which is counted. */
-  synchronized int takeRequest(int max) {
-    int sent = requests;
-    if (sent >= max) {
-      throw LimitExceededException.of("the run's requests", sent, max);
+  int takeRequest(int max) {
+    synchronized (this) {
+      int sent = requests;
+      if (sent >= max) {
+        throw LimitExceededException.of("the run's requests", sent, max);
+      }
+      requests = sent + 1;
+      return sent + 1;
     }
-    requests = sent + 1;
-    return sent + 1;
   }
 
-  synchronized void returnRequest() {
-    requests -= 1;
+  void returnRequest() {
+    synchronized (this) {
+      requests -= 1;
+    }
   }
 
   Usage usage() {
@@ -57,8 +61,10 @@ final class RunState {
     return requestIds;
   }
 
-  synchronized void addRequestId(String id) {
-    requestIds = plus(requestIds, id);
+  void addRequestId(String id) {
+    synchronized (this) {
+      requestIds = plus(requestIds, id);
+    }
   }
 
   boolean hasUnreportedText() {
@@ -78,13 +84,15 @@ final class RunState {
     return unreported;
   }
 
-  synchronized void add(Usage added, @Nullable Charge charge) {
-    usage = usage.plus(added);
-    if (charge != null) {
-      charges = plus(charges, charge);
-    }
-    if (added.outputTokens() > 0) {
-      hasUnreportedText = false;
+  void add(Usage added, @Nullable Charge charge) {
+    synchronized (this) {
+      usage = usage.plus(added);
+      if (charge != null) {
+        charges = plus(charges, charge);
+      }
+      if (added.outputTokens() > 0) {
+        hasUnreportedText = false;
+      }
     }
   }
 
@@ -100,13 +108,15 @@ final class RunState {
     return existing == null ? createAttachments() : existing;
   }
 
-  private synchronized ConcurrentHashMap<Object, Object> createAttachments() {
-    ConcurrentHashMap<Object, Object> all = attachments;
-    if (all == null) {
-      all = new ConcurrentHashMap<>();
-      attachments = all;
+  private ConcurrentHashMap<Object, Object> createAttachments() {
+    synchronized (this) {
+      ConcurrentHashMap<Object, Object> all = attachments;
+      if (all == null) {
+        all = new ConcurrentHashMap<>();
+        attachments = all;
+      }
+      return all;
     }
-    return all;
   }
 
   private static <T> List<T> plus(List<T> all, T added) {
@@ -198,13 +208,15 @@ final class RunState {
       return existing == null ? createActions() : existing;
     }
 
-    private synchronized Queue<Runnable> createActions() {
-      Queue<Runnable> all = actions;
-      if (all == null) {
-        all = new ConcurrentLinkedQueue<>();
-        actions = all;
+    private Queue<Runnable> createActions() {
+      synchronized (this) {
+        Queue<Runnable> all = actions;
+        if (all == null) {
+          all = new ConcurrentLinkedQueue<>();
+          actions = all;
+        }
+        return all;
       }
-      return all;
     }
 
     private static Runnable once(Runnable action) {
@@ -242,28 +254,34 @@ final class RunState {
       return estimate != null;
     }
 
-    synchronized void settle() {
-      estimate = Usage.NONE;
+    void settle() {
+      synchronized (this) {
+        estimate = Usage.NONE;
+      }
     }
 
     /** Settles this request with an estimate; returns false if it is settled already. */
-    synchronized boolean settleAs(Usage estimated) {
-      boolean isFirst = estimate == null;
-      if (isFirst) {
-        estimate = estimated;
+    boolean settleAs(Usage estimated) {
+      synchronized (this) {
+        boolean isFirst = estimate == null;
+        if (isFirst) {
+          estimate = estimated;
+        }
+        return isFirst;
       }
-      return isFirst;
     }
 
     /**
      * Settles this request with its reported usage; returns the part that is not in the estimate.
      */
-    synchronized Usage settleReported(Usage reported) {
-      Usage counted = estimate;
-      estimate = Usage.NONE;
-      return counted == null || counted.equals(Usage.NONE)
-          ? reported
-          : difference(reported, counted);
+    Usage settleReported(Usage reported) {
+      synchronized (this) {
+        Usage counted = estimate;
+        estimate = Usage.NONE;
+        return counted == null || counted.equals(Usage.NONE)
+            ? reported
+            : difference(reported, counted);
+      }
     }
 
     // A count that is negative here becomes 0.

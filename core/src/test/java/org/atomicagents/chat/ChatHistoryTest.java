@@ -18,7 +18,7 @@ import org.atomicagents.message.Content;
 import org.atomicagents.message.Message;
 import org.atomicagents.message.Role;
 import org.atomicagents.model.Deadline;
-import org.atomicagents.model.TimeSource;
+import org.atomicagents.time.TimeSource;
 import org.junit.jupiter.api.Test;
 
 class ChatHistoryTest {

@@ -2,7 +2,7 @@ package org.atomicagents.chat;
 
 import java.time.Duration;
 import java.time.Instant;
-import org.atomicagents.model.TimeSource;
+import org.atomicagents.time.TimeSource;
 
 /** A clock that only a test advances. */
 final class SteppedClock implements TimeSource {

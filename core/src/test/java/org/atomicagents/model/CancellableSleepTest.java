@@ -17,6 +17,8 @@ import org.atomicagents.error.AgentException;
 import org.atomicagents.error.CancelledException;
 import org.atomicagents.error.ProviderError;
 import org.atomicagents.error.UnavailableException;
+import org.atomicagents.time.Phase;
+import org.atomicagents.time.TimeSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -17,6 +17,9 @@ import org.atomicagents.error.TimedOutException;
 import org.atomicagents.message.Message;
 import org.atomicagents.message.Usage;
 import org.atomicagents.price.Billing;
+import org.atomicagents.time.Phase;
+import org.atomicagents.time.TimeSource;
+import org.atomicagents.time.Timings;
 import org.junit.jupiter.api.Test;
 
 class ModelTest {

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.atomicagents.message.Message;
+import org.atomicagents.time.TimeSource;
+import org.atomicagents.time.Timings;
 import org.junit.jupiter.api.Test;
 
 class RequestForModelTest {

@@ -25,6 +25,8 @@ import org.atomicagents.message.Usage;
 import org.atomicagents.price.Charge;
 import org.atomicagents.price.Prices;
 import org.atomicagents.price.TokenRates;
+import org.atomicagents.time.TimeSource;
+import org.atomicagents.time.Timings;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 

@@ -17,6 +17,8 @@ import org.atomicagents.error.TimedOutException.Limit;
 import org.atomicagents.error.TransportException;
 import org.atomicagents.error.TransportException.Stage;
 import org.atomicagents.error.UnavailableException;
+import org.atomicagents.time.Phase;
+import org.atomicagents.time.Timings;
 import org.junit.jupiter.api.Test;
 
 /** Properties of the retries of random scenarios. */

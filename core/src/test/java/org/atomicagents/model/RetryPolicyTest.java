@@ -33,6 +33,8 @@ import org.atomicagents.error.TransportException.Stage;
 import org.atomicagents.error.UnauthorizedException;
 import org.atomicagents.error.UnavailableException;
 import org.atomicagents.message.Usage;
+import org.atomicagents.time.Phase;
+import org.atomicagents.time.Timings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;

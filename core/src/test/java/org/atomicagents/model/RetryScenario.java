@@ -12,6 +12,8 @@ import org.atomicagents.error.AgentException;
 import org.atomicagents.error.CancelledException;
 import org.atomicagents.error.TransportException;
 import org.atomicagents.message.Message;
+import org.atomicagents.time.TimeSource;
+import org.atomicagents.time.Timings;
 
 /** A client with scripted attempts, and the run that sends its requests. */
 final class RetryScenario implements ModelClient {

@@ -29,6 +29,8 @@ import org.atomicagents.message.Message;
 import org.atomicagents.message.Repair;
 import org.atomicagents.message.Usage;
 import org.atomicagents.message.Violation;
+import org.atomicagents.time.TimeSource;
+import org.atomicagents.time.Timings;
 import org.junit.jupiter.api.Test;
 
 /** A logged object reveals nothing of the prompts and responses that it holds. */

@@ -7,6 +7,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import org.atomicagents.time.TimeSource;
 
 /** A clock that advances only by {@link #sleep} and {@link #advance}. */
 final class VirtualClock implements TimeSource {

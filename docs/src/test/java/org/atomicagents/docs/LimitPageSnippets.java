@@ -13,9 +13,9 @@ import org.atomicagents.limit.PermitStore;
 import org.atomicagents.limit.PermitStoreContract;
 import org.atomicagents.limit.RateLimit;
 import org.atomicagents.model.Model;
-import org.atomicagents.model.Phase;
 import org.atomicagents.openai.OpenAi;
 import org.atomicagents.testing.SimulatedProvider;
+import org.atomicagents.time.Phase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

@@ -14,11 +14,11 @@ import org.atomicagents.message.Usage;
 import org.atomicagents.model.AgentEvent;
 import org.atomicagents.model.Budget;
 import org.atomicagents.model.Model;
-import org.atomicagents.model.Phase;
 import org.atomicagents.model.TokenCount;
 import org.atomicagents.model.TokenCounter;
 import org.atomicagents.openai.OpenAi;
 import org.atomicagents.testing.SimulatedProvider;
+import org.atomicagents.time.Phase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

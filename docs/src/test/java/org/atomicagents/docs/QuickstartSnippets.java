@@ -21,12 +21,12 @@ import org.atomicagents.error.TimedOutException;
 import org.atomicagents.model.Budget;
 import org.atomicagents.model.Deadline;
 import org.atomicagents.model.Model;
-import org.atomicagents.model.Phase;
 import org.atomicagents.model.ResponseMode;
 import org.atomicagents.model.Sampling;
 import org.atomicagents.openai.OpenAi;
 import org.atomicagents.testing.RecordedRequest;
 import org.atomicagents.testing.SimulatedProvider;
+import org.atomicagents.time.Phase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

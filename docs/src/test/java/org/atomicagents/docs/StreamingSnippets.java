@@ -30,9 +30,7 @@ import org.atomicagents.message.FinishReason;
 import org.atomicagents.message.Usage;
 import org.atomicagents.model.Model;
 import org.atomicagents.model.ModelEvent;
-import org.atomicagents.model.Phase;
 import org.atomicagents.model.ResponseMode;
-import org.atomicagents.model.TimeSource;
 import org.atomicagents.schema.Description;
 import org.atomicagents.schema.IncrementalDecoder;
 import org.atomicagents.schema.Schema;
@@ -43,6 +41,8 @@ import org.atomicagents.schema.Strictness;
 import org.atomicagents.schema.TextPatchMode;
 import org.atomicagents.testing.ScriptedModel;
 import org.atomicagents.testing.ScriptedResponse;
+import org.atomicagents.time.Phase;
+import org.atomicagents.time.TimeSource;
 import org.junit.jupiter.api.Test;
 
 class StreamingSnippets {

@@ -5,8 +5,8 @@ import org.atomicagents.BasicChatInput;
 import org.atomicagents.RunOptions;
 import org.atomicagents.model.AgentEvent;
 import org.atomicagents.model.Listeners;
-import org.atomicagents.model.Phase;
-import org.atomicagents.model.Timings;
+import org.atomicagents.time.Phase;
+import org.atomicagents.time.Timings;
 
 /** Prints the events and timings of a run. */
 public final class EventLog {

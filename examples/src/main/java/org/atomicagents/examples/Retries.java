@@ -9,8 +9,8 @@ import org.atomicagents.error.RateLimitedException;
 import org.atomicagents.model.AgentEvent;
 import org.atomicagents.model.Interceptor;
 import org.atomicagents.model.Listeners;
-import org.atomicagents.model.Phase;
 import org.atomicagents.model.RetryPolicy;
+import org.atomicagents.time.Phase;
 
 /** Retries of requests to a busy provider after the wait that it requests. */
 public final class Retries {

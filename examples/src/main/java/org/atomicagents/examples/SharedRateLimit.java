@@ -8,7 +8,7 @@ import org.atomicagents.BasicChatInput;
 import org.atomicagents.BasicChatOutput;
 import org.atomicagents.RunResult;
 import org.atomicagents.limit.RateLimit;
-import org.atomicagents.model.Phase;
+import org.atomicagents.time.Phase;
 
 /** Two agents, of two tenants, that share the rate limit of one account. */
 public final class SharedRateLimit {

@@ -31,7 +31,7 @@ import org.atomicagents.error.UnauthorizedException;
 import org.atomicagents.error.UnavailableException;
 import org.atomicagents.model.OutputFormat;
 import org.atomicagents.model.ResponseMode;
-import org.atomicagents.model.TimeSource;
+import org.atomicagents.time.TimeSource;
 import org.junit.jupiter.api.Test;
 
 class FailureMapperTest {

@@ -40,9 +40,9 @@ import org.atomicagents.model.ParameterRules;
 import org.atomicagents.model.ResponseMode;
 import org.atomicagents.model.RunContext;
 import org.atomicagents.model.Sampling;
-import org.atomicagents.model.TimeSource;
-import org.atomicagents.model.Timings;
 import org.atomicagents.model.ToolSpec;
+import org.atomicagents.time.TimeSource;
+import org.atomicagents.time.Timings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -29,9 +29,9 @@ import org.atomicagents.internal.submission.SubmissionFailure;
 import org.atomicagents.internal.submission.SubmissionFile;
 import org.atomicagents.internal.submission.SubmissionSession;
 import org.atomicagents.internal.submission.Submitter;
-import org.atomicagents.model.TimeSource;
 import org.atomicagents.model.batch.BatchClient;
 import org.atomicagents.schema.Schema;
+import org.atomicagents.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -10,7 +10,7 @@ import org.atomicagents.error.StoreException;
 import org.atomicagents.internal.cache.CacheFile;
 import org.atomicagents.internal.cache.StoreCommand;
 import org.atomicagents.internal.storage.LogWriter;
-import org.atomicagents.model.TimeSource;
+import org.atomicagents.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,7 +2,7 @@ package org.atomicagents.limit;
 
 import java.time.Duration;
 import org.atomicagents.internal.limit.LocalPermitStore;
-import org.atomicagents.model.TimeSource;
+import org.atomicagents.time.TimeSource;
 
 /**
  * A store of token buckets, which several processes may share.

@@ -7,8 +7,8 @@ import org.atomicagents.internal.limit.LimitCore;
 import org.atomicagents.model.Interceptor;
 import org.atomicagents.model.ModelExchange;
 import org.atomicagents.model.ModelRequest;
-import org.atomicagents.model.Phase;
 import org.atomicagents.model.RunContext;
+import org.atomicagents.time.Phase;
 
 /**
  * An interceptor that delays requests as long as they would exceed the limits of a provider:

@@ -3,8 +3,8 @@ package org.atomicagents.limit;
 import java.util.Objects;
 import org.atomicagents.internal.limit.LimitCore;
 import org.atomicagents.internal.limit.LimitSettings;
-import org.atomicagents.model.TimeSource;
 import org.atomicagents.model.TokenCounter;
+import org.atomicagents.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 
 /** A builder of a {@link RateLimit}. Not thread-safe. */

@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.LongAdder;
 import org.atomicagents.RunResult;
 import org.atomicagents.error.AgentException;
 import org.atomicagents.message.Usage;
-import org.atomicagents.model.Phase;
-import org.atomicagents.model.Timings;
+import org.atomicagents.time.Phase;
+import org.atomicagents.time.Timings;
 
 /** The sums and histograms of a number of runs, in memory of a fixed size. Thread-safe. */
 final class RunRecords {

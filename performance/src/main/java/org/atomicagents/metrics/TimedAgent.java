@@ -10,7 +10,7 @@ import org.atomicagents.PreparedRun;
 import org.atomicagents.RunOptions;
 import org.atomicagents.RunResult;
 import org.atomicagents.chat.ChatHistory;
-import org.atomicagents.model.TimeSource;
+import org.atomicagents.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -9,9 +9,9 @@ import org.atomicagents.model.AgentEvent;
 import org.atomicagents.model.Interceptor;
 import org.atomicagents.model.ModelExchange;
 import org.atomicagents.model.ModelRequest;
-import org.atomicagents.model.Phase;
 import org.atomicagents.model.RunContext;
-import org.atomicagents.model.TimeSource;
+import org.atomicagents.time.Phase;
+import org.atomicagents.time.TimeSource;
 
 /**
  * An interceptor that limits the number of concurrent requests, so that one slow model does not

@@ -13,7 +13,7 @@ import org.atomicagents.internal.resilience.ProviderFailures;
 import org.atomicagents.model.AgentEvent;
 import org.atomicagents.model.Interceptor;
 import org.atomicagents.model.Model;
-import org.atomicagents.model.TimeSource;
+import org.atomicagents.time.TimeSource;
 
 /**
  * A circuit breaker, which sends no requests to a model whose latest requests failed.

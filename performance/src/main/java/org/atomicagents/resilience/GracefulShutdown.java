@@ -13,8 +13,8 @@ import org.atomicagents.internal.resilience.ActiveRun;
 import org.atomicagents.internal.resilience.ActiveRuns;
 import org.atomicagents.internal.resilience.GuardedAgent;
 import org.atomicagents.internal.resilience.ResourceCloser;
-import org.atomicagents.model.TimeSource;
 import org.atomicagents.resilience.ShutdownReport.FailedClose;
+import org.atomicagents.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -10,8 +10,8 @@ import org.atomicagents.model.Interceptor;
 import org.atomicagents.model.ModelExchange;
 import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.RunContext;
-import org.atomicagents.model.TimeSource;
 import org.atomicagents.model.TokenCounter;
+import org.atomicagents.time.TimeSource;
 
 /**
  * An interceptor that sends a request a second time if its response has not begun after a delay,

@@ -6,7 +6,7 @@ import org.atomicagents.Agent;
 import org.atomicagents.AtomicAgent;
 import org.atomicagents.DecisionAgent;
 import org.atomicagents.model.Listeners;
-import org.atomicagents.model.TimeSource;
+import org.atomicagents.time.TimeSource;
 import org.atomicagents.tool.ToolLoop;
 import org.jspecify.annotations.Nullable;
 

@@ -17,7 +17,7 @@ import org.atomicagents.internal.routing.PreparedStages;
 import org.atomicagents.internal.routing.StageSettings;
 import org.atomicagents.model.Listeners;
 import org.atomicagents.model.Model;
-import org.atomicagents.model.TimeSource;
+import org.atomicagents.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -15,7 +15,7 @@ import org.atomicagents.internal.routing.AgentStage;
 import org.atomicagents.internal.routing.PreparedStages;
 import org.atomicagents.internal.routing.StageSettings;
 import org.atomicagents.model.Listeners;
-import org.atomicagents.model.TimeSource;
+import org.atomicagents.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -14,8 +14,8 @@ import java.util.function.Predicate;
 import org.atomicagents.message.Usage;
 import org.atomicagents.model.Model;
 import org.atomicagents.model.ResponseMode;
-import org.atomicagents.model.TimeSource;
 import org.atomicagents.price.Prices;
+import org.atomicagents.time.TimeSource;
 
 /**
  * Models of which a run uses one: conditions that a model has to meet, and an order of preference.

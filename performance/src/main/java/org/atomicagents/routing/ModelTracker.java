@@ -16,7 +16,7 @@ import org.atomicagents.error.TransportException;
 import org.atomicagents.error.UnauthorizedException;
 import org.atomicagents.error.UnavailableException;
 import org.atomicagents.model.Model;
-import org.atomicagents.model.TimeSource;
+import org.atomicagents.time.TimeSource;
 
 /**
  * The latency and the failure rate of models, as far as they were measured recently.

@@ -12,7 +12,7 @@ import org.atomicagents.error.AgentException;
 import org.atomicagents.model.AgentEvent;
 import org.atomicagents.model.Deadline;
 import org.atomicagents.model.Listeners;
-import org.atomicagents.model.TimeSource;
+import org.atomicagents.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

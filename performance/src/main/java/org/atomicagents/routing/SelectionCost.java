@@ -3,7 +3,7 @@ package org.atomicagents.routing;
 import org.atomicagents.PreparationUsage;
 import org.atomicagents.RunResult;
 import org.atomicagents.error.AgentException;
-import org.atomicagents.model.Phase;
+import org.atomicagents.time.Phase;
 
 /**
  * The usage and the time of requests that chose the model of a run. Immutable.

@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.atomicagents.error.AgentException;
 import org.atomicagents.model.ModelEvent;
 import org.atomicagents.model.ModelExchange;
-import org.atomicagents.model.TimeSource;
+import org.atomicagents.time.TimeSource;
 
 /** An exchange whose end is measured, once. */
 final class TrackedExchange implements ModelExchange {

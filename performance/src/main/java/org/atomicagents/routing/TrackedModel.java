@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.atomicagents.error.AgentException;
-import org.atomicagents.model.TimeSource;
+import org.atomicagents.time.TimeSource;
 
 /** The weighted averages of one model. Thread-safe. */
 final class TrackedModel {

@@ -7,7 +7,7 @@ import org.atomicagents.PreparedRun;
 import org.atomicagents.RunOptions;
 import org.atomicagents.chat.ChatHistory;
 import org.atomicagents.internal.telemetry.ObservedRuns;
-import org.atomicagents.model.TimeSource;
+import org.atomicagents.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -8,7 +8,7 @@ import org.atomicagents.CacheState;
 import org.atomicagents.RunResult;
 import org.atomicagents.error.AgentException;
 import org.atomicagents.message.Usage;
-import org.atomicagents.model.Timings;
+import org.atomicagents.time.Timings;
 import org.jspecify.annotations.Nullable;
 
 /**

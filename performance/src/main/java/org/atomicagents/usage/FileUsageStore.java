@@ -8,7 +8,7 @@ import java.util.Objects;
 import org.atomicagents.error.StoreException;
 import org.atomicagents.internal.usage.LocalUsageStore;
 import org.atomicagents.internal.usage.UsageLog;
-import org.atomicagents.model.TimeSource;
+import org.atomicagents.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,9 +3,9 @@ package org.atomicagents.usage;
 import java.util.Objects;
 import org.atomicagents.internal.usage.UsageCore;
 import org.atomicagents.internal.usage.UsageSettings;
-import org.atomicagents.model.TimeSource;
 import org.atomicagents.model.TokenCounter;
 import org.atomicagents.price.Billing;
+import org.atomicagents.time.TimeSource;
 import org.atomicagents.usage.UsageScope.Part;
 import org.jspecify.annotations.Nullable;
 

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import org.atomicagents.AtomicAgent;
 import org.atomicagents.BasicChatInput;
 import org.atomicagents.BasicChatOutput;
-import org.atomicagents.model.TimeSource;
+import org.atomicagents.time.TimeSource;
 import org.junit.jupiter.api.Test;
 
 class BatchTest {

@@ -34,7 +34,7 @@ import org.atomicagents.AgentStream;
 import org.atomicagents.PreparedRun;
 import org.atomicagents.model.Interceptor;
 import org.atomicagents.model.ModelClient;
-import org.atomicagents.model.TimeSource;
+import org.atomicagents.time.TimeSource;
 import org.junit.jupiter.api.Test;
 
 /** The package rules of the module, checked on the compiled classes. */

@@ -8,9 +8,9 @@ import org.atomicagents.message.Usage;
 import org.atomicagents.model.Interceptor;
 import org.atomicagents.model.ModelExchange;
 import org.atomicagents.model.ModelRequest;
-import org.atomicagents.model.Phase;
 import org.atomicagents.model.RunContext;
 import org.atomicagents.model.Sampling;
+import org.atomicagents.time.Phase;
 import org.junit.jupiter.api.Test;
 
 /** Which tokens of a request count against a limit, by the rule of its provider. */

@@ -14,7 +14,7 @@ import org.atomicagents.error.RateLimitedException.Kind;
 import org.atomicagents.error.UnavailableException;
 import org.atomicagents.message.Usage;
 import org.atomicagents.model.ModelExchange;
-import org.atomicagents.model.Phase;
+import org.atomicagents.time.Phase;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 

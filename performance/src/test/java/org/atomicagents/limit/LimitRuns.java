@@ -20,8 +20,8 @@ import org.atomicagents.model.ModelExchange;
 import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.RunContext;
 import org.atomicagents.model.Sampling;
-import org.atomicagents.model.TimeSource;
-import org.atomicagents.model.Timings;
+import org.atomicagents.time.TimeSource;
+import org.atomicagents.time.Timings;
 import org.jspecify.annotations.Nullable;
 
 /** Requests, contexts and responses of tests of limits. */

@@ -18,8 +18,8 @@ import org.atomicagents.error.UnavailableException;
 import org.atomicagents.message.Usage;
 import org.atomicagents.model.ModelExchange;
 import org.atomicagents.model.RunContext;
-import org.atomicagents.model.TimeSource;
-import org.atomicagents.model.Timings;
+import org.atomicagents.time.TimeSource;
+import org.atomicagents.time.Timings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 

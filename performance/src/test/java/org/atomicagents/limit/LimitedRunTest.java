@@ -14,8 +14,8 @@ import org.atomicagents.chat.ChatHistory;
 import org.atomicagents.chat.OverlapPolicy;
 import org.atomicagents.model.ModelEvent;
 import org.atomicagents.model.ModelExchange;
-import org.atomicagents.model.Phase;
 import org.atomicagents.testing.ScriptedModel;
+import org.atomicagents.time.Phase;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 

@@ -16,7 +16,7 @@ import org.atomicagents.error.TimedOutException;
 import org.atomicagents.message.Usage;
 import org.atomicagents.model.Interceptor;
 import org.atomicagents.model.ModelExchange;
-import org.atomicagents.model.Phase;
+import org.atomicagents.time.Phase;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 

@@ -8,7 +8,7 @@ import java.time.Duration;
 import org.atomicagents.error.CancelledException;
 import org.atomicagents.error.StoreException;
 import org.atomicagents.model.ModelExchange;
-import org.atomicagents.model.Phase;
+import org.atomicagents.time.Phase;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 

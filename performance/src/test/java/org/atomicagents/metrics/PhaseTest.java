@@ -14,8 +14,8 @@ import org.atomicagents.message.FinishReason;
 import org.atomicagents.model.Model;
 import org.atomicagents.model.ModelEvent;
 import org.atomicagents.model.ModelExchange;
-import org.atomicagents.model.Phase;
-import org.atomicagents.model.Timings;
+import org.atomicagents.time.Phase;
+import org.atomicagents.time.Timings;
 import org.junit.jupiter.api.Test;
 
 /** The phases of a run, whose times add up to its duration. */

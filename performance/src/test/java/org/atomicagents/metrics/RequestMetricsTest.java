@@ -18,12 +18,12 @@ import org.atomicagents.error.ConflictException;
 import org.atomicagents.limit.DrivenClock;
 import org.atomicagents.message.FinishReason;
 import org.atomicagents.message.Usage;
-import org.atomicagents.model.Phase;
-import org.atomicagents.model.TimeSource;
-import org.atomicagents.model.Timings;
 import org.atomicagents.price.Charge;
 import org.atomicagents.price.Prices;
 import org.atomicagents.price.TokenRates;
+import org.atomicagents.time.Phase;
+import org.atomicagents.time.TimeSource;
+import org.atomicagents.time.Timings;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 

@@ -18,8 +18,8 @@ import org.atomicagents.model.ModelClient;
 import org.atomicagents.model.ModelEvent;
 import org.atomicagents.model.ModelExchange;
 import org.atomicagents.model.ModelRequest;
-import org.atomicagents.model.Phase;
 import org.atomicagents.model.RunContext;
+import org.atomicagents.time.Phase;
 
 /**
  * A client whose responses take 8 s: 1 s before the request is written, 3 s until the first byte, 2

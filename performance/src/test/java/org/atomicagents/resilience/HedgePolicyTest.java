@@ -26,7 +26,7 @@ import org.atomicagents.model.ModelExchange;
 import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.RetryPolicy;
 import org.atomicagents.model.RunContext;
-import org.atomicagents.model.Timings;
+import org.atomicagents.time.Timings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.slf4j.MDC;

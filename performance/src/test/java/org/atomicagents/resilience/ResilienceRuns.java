@@ -22,8 +22,8 @@ import org.atomicagents.model.ModelEvent;
 import org.atomicagents.model.ModelExchange;
 import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.RunContext;
-import org.atomicagents.model.TimeSource;
-import org.atomicagents.model.Timings;
+import org.atomicagents.time.TimeSource;
+import org.atomicagents.time.Timings;
 
 /** Requests, contexts, responses and failures of tests of resilience. */
 final class ResilienceRuns {

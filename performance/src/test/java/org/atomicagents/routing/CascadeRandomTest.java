@@ -21,10 +21,10 @@ import org.atomicagents.error.AgentException;
 import org.atomicagents.metrics.TimedAgent;
 import org.atomicagents.model.Budget;
 import org.atomicagents.model.Deadline;
-import org.atomicagents.model.TimeSource;
 import org.atomicagents.routing.RoutingTypes.Answer;
 import org.atomicagents.routing.RoutingTypes.Question;
 import org.atomicagents.testing.ScriptedModel;
+import org.atomicagents.time.TimeSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 

@@ -29,11 +29,11 @@ import org.atomicagents.error.TransportException;
 import org.atomicagents.message.Usage;
 import org.atomicagents.model.Budget;
 import org.atomicagents.model.Deadline;
-import org.atomicagents.model.TimeSource;
 import org.atomicagents.routing.RoutingTypes.Answer;
 import org.atomicagents.routing.RoutingTypes.Question;
 import org.atomicagents.testing.ScriptedModel;
 import org.atomicagents.testing.ScriptedResponse;
+import org.atomicagents.time.TimeSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 

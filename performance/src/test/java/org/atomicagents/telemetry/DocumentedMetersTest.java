@@ -26,12 +26,12 @@ import org.atomicagents.model.AgentEvent;
 import org.atomicagents.model.Model;
 import org.atomicagents.model.ModelExchange;
 import org.atomicagents.model.ModelRequest;
-import org.atomicagents.model.Phase;
-import org.atomicagents.model.TimeSource;
-import org.atomicagents.model.Timings;
 import org.atomicagents.price.Charge;
 import org.atomicagents.price.Prices;
 import org.atomicagents.price.TokenRates;
+import org.atomicagents.time.Phase;
+import org.atomicagents.time.TimeSource;
+import org.atomicagents.time.Timings;
 import org.junit.jupiter.api.Test;
 
 /** All meters, in a scrape and in the page of the documentation. */

@@ -21,10 +21,10 @@ import org.atomicagents.model.ModelProfile;
 import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.RunContext;
 import org.atomicagents.model.Sampling;
-import org.atomicagents.model.TimeSource;
-import org.atomicagents.model.Timings;
 import org.atomicagents.price.Prices;
 import org.atomicagents.price.TokenRates;
+import org.atomicagents.time.TimeSource;
+import org.atomicagents.time.Timings;
 
 /** Requests, runs and models of tests of usage limits. */
 final class UsageRuns {

@@ -33,8 +33,8 @@ import org.atomicagents.model.ParameterRules;
 import org.atomicagents.model.ResponseMode;
 import org.atomicagents.model.RetryPolicy;
 import org.atomicagents.model.RunContext;
-import org.atomicagents.model.TimeSource;
 import org.atomicagents.model.batch.BatchClient;
+import org.atomicagents.time.TimeSource;
 
 /**
  * A client of Anthropic's Messages API (https://platform.claude.com/docs/en/api/messages), or of a

@@ -33,8 +33,8 @@ import org.atomicagents.model.ModelExchange;
 import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.RetryPolicy;
 import org.atomicagents.model.RunContext;
-import org.atomicagents.model.TimeSource;
 import org.atomicagents.model.batch.BatchClient;
+import org.atomicagents.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 

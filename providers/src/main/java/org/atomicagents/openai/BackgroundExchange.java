@@ -12,8 +12,8 @@ import org.atomicagents.error.RateLimitedException;
 import org.atomicagents.error.UnavailableException;
 import org.atomicagents.model.ModelEvent;
 import org.atomicagents.model.ModelExchange;
-import org.atomicagents.model.Phase;
 import org.atomicagents.model.RunContext;
+import org.atomicagents.time.Phase;
 import org.jspecify.annotations.Nullable;
 
 /**

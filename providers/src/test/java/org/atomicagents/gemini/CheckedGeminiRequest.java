@@ -13,8 +13,8 @@ import org.atomicagents.model.Listeners;
 import org.atomicagents.model.Model;
 import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.RunContext;
-import org.atomicagents.model.TimeSource;
-import org.atomicagents.model.Timings;
+import org.atomicagents.time.TimeSource;
+import org.atomicagents.time.Timings;
 
 /** Request bodies of the Gemini API, checked by {@link GeminiRequestChecker}. */
 final class CheckedGeminiRequest {

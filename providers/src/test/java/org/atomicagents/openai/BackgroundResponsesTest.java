@@ -28,9 +28,9 @@ import org.atomicagents.model.ModelExchange;
 import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.ResponseMode;
 import org.atomicagents.model.RunContext;
-import org.atomicagents.model.TimeSource;
-import org.atomicagents.model.Timings;
 import org.atomicagents.testing.SimulatedProvider;
+import org.atomicagents.time.TimeSource;
+import org.atomicagents.time.Timings;
 import org.junit.jupiter.api.Test;
 
 /** Tests of responses that are generated in the background. */

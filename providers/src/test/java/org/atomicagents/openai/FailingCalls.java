@@ -12,7 +12,7 @@ import org.atomicagents.message.Message;
 import org.atomicagents.model.ModelEvent;
 import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.RunContext;
-import org.atomicagents.model.TimeSource;
+import org.atomicagents.time.TimeSource;
 
 /** Calls that fail, at the fixed time 2026-01-01T00:00:00Z. */
 final class FailingCalls {

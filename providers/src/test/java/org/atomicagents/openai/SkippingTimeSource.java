@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
-import org.atomicagents.model.TimeSource;
+import org.atomicagents.time.TimeSource;
 
 /**
  * A time source whose {@code sleep} returns at once and advances the nano time by the duration.

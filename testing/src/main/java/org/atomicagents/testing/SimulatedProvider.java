@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.atomicagents.model.ResponseMode;
-import org.atomicagents.model.TimeSource;
 import org.atomicagents.testing.internal.ProtocolEndpoints;
 import org.atomicagents.testing.internal.server.ResponsePacing;
 import org.atomicagents.testing.internal.server.ServerSettings;
 import org.atomicagents.testing.internal.server.SimulatedServer;
+import org.atomicagents.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 
 /**

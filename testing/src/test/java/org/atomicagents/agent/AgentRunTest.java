@@ -43,11 +43,11 @@ import org.atomicagents.message.Violation;
 import org.atomicagents.model.Budget;
 import org.atomicagents.model.Deadline;
 import org.atomicagents.model.ModelEvent;
-import org.atomicagents.model.Phase;
 import org.atomicagents.model.ResponseMode;
-import org.atomicagents.model.TimeSource;
 import org.atomicagents.testing.ScriptedModel;
 import org.atomicagents.testing.ScriptedResponse;
+import org.atomicagents.time.Phase;
+import org.atomicagents.time.TimeSource;
 import org.junit.jupiter.api.Test;
 
 class AgentRunTest {

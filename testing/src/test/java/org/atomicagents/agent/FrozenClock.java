@@ -3,7 +3,7 @@ package org.atomicagents.agent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
-import org.atomicagents.model.TimeSource;
+import org.atomicagents.time.TimeSource;
 
 /** A clock that never advances: a sleep counts the latch down and lasts until interrupted. */
 record FrozenClock(CountDownLatch sleeping) implements TimeSource {

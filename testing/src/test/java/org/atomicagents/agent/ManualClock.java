@@ -7,7 +7,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import org.atomicagents.model.TimeSource;
+import org.atomicagents.time.TimeSource;
 
 /** A clock that a test advances. */
 final class ManualClock implements TimeSource {

@@ -34,10 +34,10 @@ import org.atomicagents.message.Usage;
 import org.atomicagents.model.AgentEvent;
 import org.atomicagents.model.Budget;
 import org.atomicagents.model.Model;
-import org.atomicagents.model.Phase;
 import org.atomicagents.model.RetryPolicy;
 import org.atomicagents.testing.ScriptedModel;
 import org.atomicagents.testing.ScriptedResponse;
+import org.atomicagents.time.Phase;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 

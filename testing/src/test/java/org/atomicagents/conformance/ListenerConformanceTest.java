@@ -33,10 +33,10 @@ import org.atomicagents.model.AgentEvent.TokensCounted;
 import org.atomicagents.model.AgentListener;
 import org.atomicagents.model.Listeners;
 import org.atomicagents.model.ModelRequest;
-import org.atomicagents.model.TimeSource;
 import org.atomicagents.model.TokenCount;
 import org.atomicagents.testing.ScriptedModel;
 import org.atomicagents.testing.ScriptedResponse;
+import org.atomicagents.time.TimeSource;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 

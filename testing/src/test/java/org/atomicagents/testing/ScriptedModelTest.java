@@ -26,8 +26,8 @@ import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.OutputFormat;
 import org.atomicagents.model.ResponseMode;
 import org.atomicagents.model.RunContext;
-import org.atomicagents.model.TimeSource;
-import org.atomicagents.model.Timings;
+import org.atomicagents.time.TimeSource;
+import org.atomicagents.time.Timings;
 import org.junit.jupiter.api.Test;
 
 class ScriptedModelTest {

@@ -8,7 +8,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import org.atomicagents.model.TimeSource;
+import org.atomicagents.time.TimeSource;
 
 /**
  * A clock that advances when a sleep ends or the test advances it; the test decides when sleeps

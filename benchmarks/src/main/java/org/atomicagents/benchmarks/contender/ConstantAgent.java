@@ -12,11 +12,11 @@ import org.atomicagents.message.Usage;
 import org.atomicagents.model.ModelCatalog;
 import org.atomicagents.model.ModelProfile;
 import org.atomicagents.model.ModelRequest;
-import org.atomicagents.model.Phase;
-import org.atomicagents.model.TimeSource;
-import org.atomicagents.model.Timings;
 import org.atomicagents.model.TokenCount;
 import org.atomicagents.price.Charge;
+import org.atomicagents.time.Phase;
+import org.atomicagents.time.TimeSource;
+import org.atomicagents.time.Timings;
 
 /**
  * An agent that returns the same result without any work, so that the cost of a wrapper is not lost

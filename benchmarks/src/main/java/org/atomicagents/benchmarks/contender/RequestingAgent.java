@@ -18,9 +18,9 @@ import org.atomicagents.model.ModelEvent;
 import org.atomicagents.model.ModelExchange;
 import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.RunContext;
-import org.atomicagents.model.TimeSource;
-import org.atomicagents.model.Timings;
 import org.atomicagents.model.TokenCount;
+import org.atomicagents.time.TimeSource;
+import org.atomicagents.time.Timings;
 
 /**
  * An agent that sends one request to a stub model and returns a constant result, so that the cost

@@ -18,11 +18,11 @@ import org.atomicagents.model.ModelExchange;
 import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.RetryPolicy;
 import org.atomicagents.model.RunContext;
-import org.atomicagents.model.TimeSource;
-import org.atomicagents.model.Timings;
 import org.atomicagents.resilience.CircuitBreaker;
 import org.atomicagents.resilience.CircuitState;
 import org.atomicagents.resilience.ModelChain;
+import org.atomicagents.time.TimeSource;
+import org.atomicagents.time.Timings;
 
 /**
  * A call every 20 ms for 120 simulated seconds, of which a provider is down for 30. The chain has a

@@ -23,8 +23,8 @@ import org.atomicagents.error.StoreException;
 import org.atomicagents.model.Listeners;
 import org.atomicagents.model.Model;
 import org.atomicagents.model.ModelProfile;
-import org.atomicagents.model.TimeSource;
 import org.atomicagents.price.Prices;
+import org.atomicagents.time.TimeSource;
 import tools.jackson.databind.JsonNode;
 
 /**

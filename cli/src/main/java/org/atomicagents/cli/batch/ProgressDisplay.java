@@ -5,7 +5,7 @@ import java.util.function.Supplier;
 import org.atomicagents.batch.BatchProgress;
 import org.atomicagents.cli.terminal.ProgressLine;
 import org.atomicagents.cli.terminal.Terminal;
-import org.atomicagents.model.TimeSource;
+import org.atomicagents.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -17,8 +17,8 @@ import org.atomicagents.cli.terminal.Terminal;
 import org.atomicagents.model.Listeners;
 import org.atomicagents.model.Model;
 import org.atomicagents.model.ModelProfile;
-import org.atomicagents.model.TimeSource;
 import org.atomicagents.price.Prices;
+import org.atomicagents.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 

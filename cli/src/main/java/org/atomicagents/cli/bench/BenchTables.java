@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import org.atomicagents.cli.terminal.Terminal;
 import org.atomicagents.cli.terminal.TextCleaner;
 import org.atomicagents.message.Usage;
-import org.atomicagents.model.Phase;
+import org.atomicagents.time.Phase;
 
 /** Prints a report as tables. */
 public final class BenchTables {

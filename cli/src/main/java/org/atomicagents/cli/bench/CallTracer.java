@@ -10,7 +10,7 @@ import org.atomicagents.message.Repair;
 import org.atomicagents.message.Violation;
 import org.atomicagents.model.AgentEvent;
 import org.atomicagents.model.AgentListener;
-import org.atomicagents.model.TimeSource;
+import org.atomicagents.time.TimeSource;
 
 /**
  * Records the intervals of one run from its events. Thread-safe: the run may emit events on another

@@ -12,8 +12,8 @@ import org.atomicagents.CacheState;
 import org.atomicagents.RunResult;
 import org.atomicagents.error.AgentException;
 import org.atomicagents.message.Usage;
-import org.atomicagents.model.Phase;
-import org.atomicagents.model.Timings;
+import org.atomicagents.time.Phase;
+import org.atomicagents.time.Timings;
 
 /** Collects the runs of a level, in memory of a size that does not depend on their number. */
 final class LevelRecorder {

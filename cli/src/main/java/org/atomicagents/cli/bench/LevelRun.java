@@ -14,7 +14,7 @@ import org.atomicagents.RunOptions;
 import org.atomicagents.RunResult;
 import org.atomicagents.error.AgentException;
 import org.atomicagents.message.Usage;
-import org.atomicagents.model.TimeSource;
+import org.atomicagents.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
-import org.atomicagents.model.Phase;
+import org.atomicagents.time.Phase;
 
 /**
  * The mean time of runs by phase.

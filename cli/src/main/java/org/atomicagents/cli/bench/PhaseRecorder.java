@@ -4,8 +4,8 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
-import org.atomicagents.model.Phase;
-import org.atomicagents.model.Timings;
+import org.atomicagents.time.Phase;
+import org.atomicagents.time.Timings;
 
 /**
  * The sums of the phases of runs by classes of their latency, eight per power of two, so that the

@@ -16,7 +16,7 @@ import org.atomicagents.cli.terminal.AnsiStyle;
 import org.atomicagents.cli.terminal.StyledText;
 import org.atomicagents.cli.terminal.Terminal;
 import org.atomicagents.cli.terminal.TextCleaner;
-import org.atomicagents.model.TimeSource;
+import org.atomicagents.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

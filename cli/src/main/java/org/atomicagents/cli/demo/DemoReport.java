@@ -13,8 +13,8 @@ import org.atomicagents.message.Role;
 import org.atomicagents.message.Usage;
 import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.OutputFormat;
-import org.atomicagents.model.Phase;
-import org.atomicagents.model.Timings;
+import org.atomicagents.time.Phase;
+import org.atomicagents.time.Timings;
 
 /** Prints the request, the response and the timings of a run. */
 record DemoReport(Terminal terminal) {

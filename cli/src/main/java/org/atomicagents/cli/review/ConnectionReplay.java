@@ -11,10 +11,10 @@ import org.atomicagents.http.TlsSettings;
 import org.atomicagents.model.Deadline;
 import org.atomicagents.model.Listeners;
 import org.atomicagents.model.ResponseMode;
-import org.atomicagents.model.TimeSource;
 import org.atomicagents.openai.OpenAi;
 import org.atomicagents.openai.Provider;
 import org.atomicagents.testing.SimulatedProvider;
+import org.atomicagents.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 

@@ -1,7 +1,7 @@
 package org.atomicagents.cli.review;
 
 import java.util.List;
-import org.atomicagents.model.TimeSource;
+import org.atomicagents.time.TimeSource;
 import tools.jackson.databind.JsonNode;
 
 /** Runs the checks of the performance review. */

@@ -20,8 +20,8 @@ import org.atomicagents.cli.review.ReplayResult.StreamedRun;
 import org.atomicagents.error.AgentException;
 import org.atomicagents.error.TimedOutException;
 import org.atomicagents.model.Deadline;
-import org.atomicagents.model.TimeSource;
 import org.atomicagents.testing.SimulatedProvider;
+import org.atomicagents.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 

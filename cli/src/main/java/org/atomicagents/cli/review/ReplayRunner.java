@@ -17,8 +17,8 @@ import org.atomicagents.cli.review.ReplayResult.ConversationPass;
 import org.atomicagents.cli.review.ReplayResult.StreamedRun;
 import org.atomicagents.model.Deadline;
 import org.atomicagents.model.Listeners;
-import org.atomicagents.model.TimeSource;
 import org.atomicagents.testing.SimulatedProvider;
+import org.atomicagents.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 

@@ -18,8 +18,8 @@ import org.atomicagents.http.ApiKey;
 import org.atomicagents.model.Deadline;
 import org.atomicagents.model.Listeners;
 import org.atomicagents.model.Model;
-import org.atomicagents.model.TimeSource;
 import org.atomicagents.model.TokenCounter;
+import org.atomicagents.time.TimeSource;
 import org.atomicagents.tokenizers.Tokenizers;
 import tools.jackson.databind.JsonNode;
 

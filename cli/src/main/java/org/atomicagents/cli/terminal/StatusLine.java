@@ -6,7 +6,7 @@ import java.util.Locale;
 import org.atomicagents.RunResult;
 import org.atomicagents.StreamStatus;
 import org.atomicagents.message.Usage;
-import org.atomicagents.model.Phase;
+import org.atomicagents.time.Phase;
 
 /** Formats the model, token usage and speed of a response as one line. */
 public final class StatusLine {

@@ -3,7 +3,7 @@ package org.atomicagents.cli.bench;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
-import org.atomicagents.model.TimeSource;
+import org.atomicagents.time.TimeSource;
 
 /** A clock that a test advances; a sleep advances it, too. Thread-safe. */
 public final class LoadClock implements TimeSource {

@@ -22,12 +22,12 @@ import org.atomicagents.model.Model;
 import org.atomicagents.model.ModelCatalog;
 import org.atomicagents.model.ModelEvent;
 import org.atomicagents.model.ModelProfile;
-import org.atomicagents.model.Phase;
 import org.atomicagents.model.RetryPolicy;
 import org.atomicagents.price.Prices;
 import org.atomicagents.price.TokenRates;
 import org.atomicagents.testing.ScriptedModel;
 import org.atomicagents.testing.ScriptedResponse;
+import org.atomicagents.time.Phase;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 

@@ -26,7 +26,7 @@ import org.atomicagents.http.ApiKey;
 import org.atomicagents.message.Usage;
 import org.atomicagents.model.Deadline;
 import org.atomicagents.model.Listeners;
-import org.atomicagents.model.TimeSource;
+import org.atomicagents.time.TimeSource;
 import org.atomicagents.tokenizers.Tokenizers;
 import tools.jackson.databind.JsonNode;
 

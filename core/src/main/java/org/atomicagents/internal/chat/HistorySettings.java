@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.atomicagents.chat.OverlapPolicy;
 import org.atomicagents.chat.Turn;
-import org.atomicagents.model.TimeSource;
 import org.atomicagents.model.TokenCounter;
+import org.atomicagents.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 
 /**

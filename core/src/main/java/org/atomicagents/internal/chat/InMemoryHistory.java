@@ -13,7 +13,7 @@ import org.atomicagents.chat.OverlapPolicy;
 import org.atomicagents.chat.Turn;
 import org.atomicagents.error.ConflictException;
 import org.atomicagents.model.Deadline;
-import org.atomicagents.model.TimeSource;
+import org.atomicagents.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -21,7 +21,7 @@ import org.atomicagents.error.AgentException;
 import org.atomicagents.error.ConflictException;
 import org.atomicagents.error.StoreException;
 import org.atomicagents.model.Deadline;
-import org.atomicagents.model.TimeSource;
+import org.atomicagents.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -10,9 +10,9 @@ import org.atomicagents.error.AgentException;
 import org.atomicagents.error.InvalidOutputException;
 import org.atomicagents.message.Violation;
 import org.atomicagents.model.ModelEvent.TokenProbability;
-import org.atomicagents.model.Phase;
 import org.atomicagents.model.RunContext;
-import org.atomicagents.model.Timings;
+import org.atomicagents.time.Phase;
+import org.atomicagents.time.Timings;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -8,10 +8,10 @@ import org.atomicagents.message.Usage;
 import org.atomicagents.message.Violation;
 import org.atomicagents.model.ModelExchange;
 import org.atomicagents.model.OutputFormat;
-import org.atomicagents.model.Phase;
 import org.atomicagents.model.RunContext;
 import org.atomicagents.model.Sampling;
 import org.atomicagents.model.TokenCounter;
+import org.atomicagents.time.Phase;
 import org.jspecify.annotations.Nullable;
 
 /**

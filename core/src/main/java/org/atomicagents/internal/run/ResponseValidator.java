@@ -12,9 +12,9 @@ import org.atomicagents.message.FinishReason;
 import org.atomicagents.message.Repair;
 import org.atomicagents.message.Violation;
 import org.atomicagents.model.ResponseMode;
-import org.atomicagents.model.TimeSource;
 import org.atomicagents.schema.ReadResult;
 import org.atomicagents.schema.Strictness;
+import org.atomicagents.time.TimeSource;
 
 /**
  * Decodes and validates the responses of a run.

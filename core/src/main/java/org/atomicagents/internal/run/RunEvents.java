@@ -8,8 +8,8 @@ import org.atomicagents.message.Repair;
 import org.atomicagents.message.Violation;
 import org.atomicagents.model.AgentEvent;
 import org.atomicagents.model.RunContext;
-import org.atomicagents.model.Timings;
 import org.atomicagents.model.TokenCount;
+import org.atomicagents.time.Timings;
 
 /** Emits the events of runs to their listeners. Allocates nothing without an active listener. */
 public final class RunEvents {

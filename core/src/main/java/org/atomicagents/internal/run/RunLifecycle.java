@@ -53,12 +53,14 @@ final class RunLifecycle {
   }
 
   /** Returns whether the run was open, and is in another state now. */
-  private synchronized boolean leaveOpen(State next) {
-    boolean isOpen = state == State.OPEN;
-    if (isOpen) {
-      state = next;
+  private boolean leaveOpen(State next) {
+    synchronized (this) {
+      boolean isOpen = state == State.OPEN;
+      if (isOpen) {
+        state = next;
+      }
+      return isOpen;
     }
-    return isOpen;
   }
 
   boolean isClosed() {

@@ -12,11 +12,11 @@ import org.atomicagents.message.Role;
 import org.atomicagents.model.ModelCapabilities;
 import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.OutputFormat;
-import org.atomicagents.model.Phase;
 import org.atomicagents.model.ResponseMode;
 import org.atomicagents.model.RunContext;
-import org.atomicagents.model.Timings;
 import org.atomicagents.schema.Schema;
+import org.atomicagents.time.Phase;
+import org.atomicagents.time.Timings;
 
 /**
  * The plan of a run: its settings, its types, its turn and its first request. Immutable.

@@ -1,7 +1,7 @@
 package org.atomicagents.internal.stream;
 
 import java.time.Duration;
-import org.atomicagents.model.TimeSource;
+import org.atomicagents.time.TimeSource;
 
 /**
  * Pauses an iterator of a document until the next value is due; the end of the document ends the

@@ -16,9 +16,9 @@ import org.atomicagents.RunResult;
 import org.atomicagents.StreamStatus;
 import org.atomicagents.error.CancelledException;
 import org.atomicagents.internal.run.ResponseChunk;
-import org.atomicagents.model.TimeSource;
 import org.atomicagents.schema.Schema;
 import org.atomicagents.schema.Strictness;
+import org.atomicagents.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 
 /**

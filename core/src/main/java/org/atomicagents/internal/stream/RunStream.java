@@ -15,10 +15,10 @@ import org.atomicagents.StreamStatus;
 import org.atomicagents.error.CancelledException;
 import org.atomicagents.internal.run.AgentRun;
 import org.atomicagents.internal.run.RunPlan;
-import org.atomicagents.model.Phase;
 import org.atomicagents.model.RunContext;
-import org.atomicagents.model.Timings;
 import org.atomicagents.schema.Schema;
+import org.atomicagents.time.Phase;
+import org.atomicagents.time.Timings;
 import org.jspecify.annotations.Nullable;
 
 /**

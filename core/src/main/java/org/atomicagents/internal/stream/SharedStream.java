@@ -15,8 +15,8 @@ import org.atomicagents.RawDelta;
 import org.atomicagents.RunResult;
 import org.atomicagents.StreamStatus;
 import org.atomicagents.error.CancelledException;
-import org.atomicagents.model.TimeSource;
 import org.atomicagents.schema.Schema;
+import org.atomicagents.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -5,10 +5,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.atomicagents.internal.run.AgentRun;
 import org.atomicagents.internal.run.ResponseChunk;
-import org.atomicagents.model.Phase;
-import org.atomicagents.model.Timings;
 import org.atomicagents.schema.Schema;
 import org.atomicagents.schema.Snapshot;
+import org.atomicagents.time.Phase;
+import org.atomicagents.time.Timings;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 

@@ -5,10 +5,10 @@ import java.util.List;
 import org.atomicagents.CacheState;
 import org.atomicagents.RunResult;
 import org.atomicagents.error.AgentException;
-import org.atomicagents.model.Phase;
-import org.atomicagents.model.TimeSource;
-import org.atomicagents.model.Timings;
 import org.atomicagents.price.Charge;
+import org.atomicagents.time.Phase;
+import org.atomicagents.time.TimeSource;
+import org.atomicagents.time.Timings;
 
 /** The metrics of all steps of a loop together. Not thread-safe. */
 final class LoopMetrics {

@@ -28,7 +28,7 @@ import org.atomicagents.message.Role;
 import org.atomicagents.model.AgentEvent;
 import org.atomicagents.model.Deadline;
 import org.atomicagents.model.Listeners;
-import org.atomicagents.model.TimeSource;
+import org.atomicagents.time.TimeSource;
 import org.atomicagents.tool.Approval;
 import org.atomicagents.tool.PendingCall;
 import org.atomicagents.tool.Tool;

@@ -8,7 +8,7 @@ import org.atomicagents.batch.Outcome;
 import org.atomicagents.batch.StopPolicy;
 import org.atomicagents.batch.StopReason;
 import org.atomicagents.message.Usage;
-import org.atomicagents.model.TimeSource;
+import org.atomicagents.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 
 /** The counts of the outcomes of a batch. Thread-safe. */

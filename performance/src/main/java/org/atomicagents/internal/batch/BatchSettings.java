@@ -13,7 +13,7 @@ import org.atomicagents.batch.StopPolicy;
 import org.atomicagents.chat.ChatHistory;
 import org.atomicagents.model.Model;
 import org.atomicagents.model.ModelProfile;
-import org.atomicagents.model.TimeSource;
+import org.atomicagents.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 
 /**

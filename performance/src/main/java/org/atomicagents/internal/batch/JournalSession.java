@@ -14,10 +14,10 @@ import org.atomicagents.error.StoreException;
 import org.atomicagents.internal.batch.JournalRecord.Completed;
 import org.atomicagents.internal.batch.JournalRecord.Ended;
 import org.atomicagents.internal.batch.JournalRecord.Started;
-import org.atomicagents.model.Phase;
-import org.atomicagents.model.TimeSource;
-import org.atomicagents.model.Timings;
 import org.atomicagents.schema.Schema;
+import org.atomicagents.time.Phase;
+import org.atomicagents.time.TimeSource;
+import org.atomicagents.time.Timings;
 import org.jspecify.annotations.Nullable;
 
 /**

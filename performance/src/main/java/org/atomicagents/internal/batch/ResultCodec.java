@@ -16,10 +16,10 @@ import org.atomicagents.internal.usage.UsageCodec;
 import org.atomicagents.message.Content;
 import org.atomicagents.message.FinishReason;
 import org.atomicagents.message.Repair;
-import org.atomicagents.model.Timings;
 import org.atomicagents.schema.ReadResult;
 import org.atomicagents.schema.Schema;
 import org.atomicagents.schema.Strictness;
+import org.atomicagents.time.Timings;
 
 /** The stored form of results: the output as JSON, and the metrics of its run. */
 final class ResultCodec {

@@ -3,8 +3,8 @@ package org.atomicagents.internal.cache;
 import org.atomicagents.RunResult;
 import org.atomicagents.cache.CacheKey;
 import org.atomicagents.cache.CacheStatistics;
-import org.atomicagents.model.TimeSource;
 import org.atomicagents.schema.Schema;
+import org.atomicagents.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 
 /** The entries of a cache in memory and in its store, and the runs in progress. Thread-safe. */

@@ -15,10 +15,10 @@ import org.atomicagents.error.CancelledException;
 import org.atomicagents.internal.cache.Flight.EndAction;
 import org.atomicagents.message.Usage;
 import org.atomicagents.model.AgentEvent;
-import org.atomicagents.model.Phase;
-import org.atomicagents.model.TimeSource;
-import org.atomicagents.model.Timings;
 import org.atomicagents.schema.Schema;
+import org.atomicagents.time.Phase;
+import org.atomicagents.time.TimeSource;
+import org.atomicagents.time.Timings;
 import org.jspecify.annotations.Nullable;
 
 /**

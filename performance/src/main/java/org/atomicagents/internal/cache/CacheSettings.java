@@ -2,7 +2,7 @@ package org.atomicagents.internal.cache;
 
 import java.util.random.RandomGenerator;
 import org.atomicagents.cache.CacheStore;
-import org.atomicagents.model.TimeSource;
+import org.atomicagents.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,7 +1,7 @@
 package org.atomicagents.internal.exchange;
 
 import org.atomicagents.model.Deadline;
-import org.atomicagents.model.TimeSource;
+import org.atomicagents.time.TimeSource;
 
 /**
  * The activity of a response, which counts as abandoned after the deadline of its run, or when no

@@ -14,9 +14,9 @@ import org.atomicagents.internal.limit.LimitedKind.SentPermits;
 import org.atomicagents.internal.limit.LimitedKind.Taken;
 import org.atomicagents.internal.limit.TurnQueue.Turn;
 import org.atomicagents.limit.RateLimitStatus;
-import org.atomicagents.model.Phase;
 import org.atomicagents.model.RunContext;
-import org.atomicagents.model.Timings;
+import org.atomicagents.time.Phase;
+import org.atomicagents.time.Timings;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -4,8 +4,8 @@ import org.atomicagents.limit.AdaptiveConcurrency;
 import org.atomicagents.limit.OutputCharge;
 import org.atomicagents.limit.PermitStore;
 import org.atomicagents.limit.RateLimits;
-import org.atomicagents.model.TimeSource;
 import org.atomicagents.model.TokenCounter;
+import org.atomicagents.time.TimeSource;
 
 /**
  * The settings of a limit.

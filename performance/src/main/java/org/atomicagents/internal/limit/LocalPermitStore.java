@@ -11,7 +11,7 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.atomicagents.limit.PermitBucket;
 import org.atomicagents.limit.PermitStore;
-import org.atomicagents.model.TimeSource;
+import org.atomicagents.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 
 /** A store of token buckets in the memory of this process. Thread-safe. */

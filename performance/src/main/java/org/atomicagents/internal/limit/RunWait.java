@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.atomicagents.error.CancelledException;
 import org.atomicagents.error.TimedOutException;
 import org.atomicagents.model.RunContext;
-import org.atomicagents.model.TimeSource;
+import org.atomicagents.time.TimeSource;
 
 /**
  * The waits of a run for its permit, which a signal, the deadline, a cancellation or an interrupt

@@ -10,7 +10,7 @@ import org.atomicagents.error.CancelledException;
 import org.atomicagents.error.StoreException;
 import org.atomicagents.limit.PermitBucket;
 import org.atomicagents.limit.PermitStore;
-import org.atomicagents.model.TimeSource;
+import org.atomicagents.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -2,7 +2,7 @@ package org.atomicagents.internal.limit;
 
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
-import org.atomicagents.model.TimeSource;
+import org.atomicagents.time.TimeSource;
 
 /**
  * A signal that ends a wait.

@@ -3,7 +3,7 @@ package org.atomicagents.internal.resilience;
 import java.time.Duration;
 import java.util.function.Predicate;
 import org.atomicagents.error.AgentException;
-import org.atomicagents.model.TimeSource;
+import org.atomicagents.time.TimeSource;
 
 /**
  * The settings of a circuit breaker. Immutable.

@@ -3,8 +3,8 @@ package org.atomicagents.internal.resilience;
 import java.time.Duration;
 import java.util.function.Predicate;
 import org.atomicagents.model.ModelRequest;
-import org.atomicagents.model.TimeSource;
 import org.atomicagents.model.TokenCounter;
+import org.atomicagents.time.TimeSource;
 
 /**
  * The settings of hedging. Immutable.

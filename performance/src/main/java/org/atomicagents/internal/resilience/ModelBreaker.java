@@ -20,8 +20,8 @@ import org.atomicagents.model.Interceptor.Chain;
 import org.atomicagents.model.ModelExchange;
 import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.RunContext;
-import org.atomicagents.model.TimeSource;
 import org.atomicagents.resilience.CircuitState;
+import org.atomicagents.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -15,9 +15,9 @@ import org.atomicagents.model.AgentEvent;
 import org.atomicagents.model.Interceptor.Chain;
 import org.atomicagents.model.ModelExchange;
 import org.atomicagents.model.ModelRequest;
-import org.atomicagents.model.Phase;
 import org.atomicagents.model.RunContext;
-import org.atomicagents.model.TimeSource;
+import org.atomicagents.time.Phase;
+import org.atomicagents.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 
 /** A fixed number of permits, for which tenants wait in turns. Thread-safe. */

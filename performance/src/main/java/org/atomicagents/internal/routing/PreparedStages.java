@@ -16,10 +16,10 @@ import org.atomicagents.chat.ChatHistory;
 import org.atomicagents.model.AgentEvent;
 import org.atomicagents.model.Deadline;
 import org.atomicagents.model.ModelRequest;
-import org.atomicagents.model.Phase;
-import org.atomicagents.model.Timings;
 import org.atomicagents.model.TokenCount;
 import org.atomicagents.schema.Schema;
+import org.atomicagents.time.Phase;
+import org.atomicagents.time.Timings;
 import org.jspecify.annotations.Nullable;
 
 /**

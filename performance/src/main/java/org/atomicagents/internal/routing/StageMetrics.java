@@ -7,9 +7,9 @@ import org.atomicagents.PreparationUsage;
 import org.atomicagents.RunResult;
 import org.atomicagents.error.AgentException;
 import org.atomicagents.message.Usage;
-import org.atomicagents.model.Phase;
-import org.atomicagents.model.Timings;
 import org.atomicagents.price.Charge;
+import org.atomicagents.time.Phase;
+import org.atomicagents.time.Timings;
 
 /** The metrics of all stages of a run together, failed ones included. Used by one thread. */
 final class StageMetrics {

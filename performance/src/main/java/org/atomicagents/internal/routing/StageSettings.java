@@ -8,7 +8,7 @@ import org.atomicagents.RunOptions;
 import org.atomicagents.chat.ChatHistory;
 import org.atomicagents.model.Deadline;
 import org.atomicagents.model.Listeners;
-import org.atomicagents.model.TimeSource;
+import org.atomicagents.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -4,7 +4,7 @@ import org.atomicagents.RunOptions;
 import org.atomicagents.chat.ChatHistory;
 import org.atomicagents.chat.ConversationTurn;
 import org.atomicagents.model.Deadline;
-import org.atomicagents.model.TimeSource;
+import org.atomicagents.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -22,8 +22,8 @@ import org.atomicagents.model.Budget;
 import org.atomicagents.model.Deadline;
 import org.atomicagents.model.Listeners;
 import org.atomicagents.model.RunContext;
-import org.atomicagents.model.Timings;
 import org.atomicagents.model.batch.BatchClient;
+import org.atomicagents.time.Timings;
 import org.jspecify.annotations.Nullable;
 
 /** Submits the first requests of all items of a source. Thread-safe. */

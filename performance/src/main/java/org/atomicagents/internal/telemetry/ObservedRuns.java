@@ -8,9 +8,9 @@ import org.atomicagents.RunOptions;
 import org.atomicagents.chat.ChatHistory;
 import org.atomicagents.chat.ConversationKey;
 import org.atomicagents.model.Listeners;
-import org.atomicagents.model.TimeSource;
 import org.atomicagents.telemetry.RunDescription;
 import org.atomicagents.telemetry.RunObserver;
+import org.atomicagents.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -10,10 +10,10 @@ import org.atomicagents.message.Usage;
 import org.atomicagents.model.ActivityListener.RequestActivity;
 import org.atomicagents.model.ModelEvent;
 import org.atomicagents.model.RunContext;
-import org.atomicagents.model.TimeSource;
 import org.atomicagents.telemetry.ActivityOutcome;
 import org.atomicagents.telemetry.RequestObservation;
 import org.atomicagents.telemetry.RequestReport;
+import org.atomicagents.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 
 /** One request of a run. Thread-safe: it may be ended by another thread than the reading one. */

@@ -15,14 +15,14 @@ import org.atomicagents.model.AgentEvent;
 import org.atomicagents.model.Model;
 import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.RunContext;
-import org.atomicagents.model.TimeSource;
-import org.atomicagents.model.Timings;
 import org.atomicagents.telemetry.ActivityOutcome;
 import org.atomicagents.telemetry.RequestDescription;
 import org.atomicagents.telemetry.RunCounts;
 import org.atomicagents.telemetry.RunDescription;
 import org.atomicagents.telemetry.RunObserver;
 import org.atomicagents.telemetry.RunReport;
+import org.atomicagents.time.TimeSource;
+import org.atomicagents.time.Timings;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,10 +3,10 @@ package org.atomicagents.internal.telemetry;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.atomicagents.model.TimeSource;
 import org.atomicagents.telemetry.ActivityOutcome;
 import org.atomicagents.telemetry.ToolObservation;
 import org.atomicagents.telemetry.ToolReport;
+import org.atomicagents.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 
 /** One call of a tool. Thread-safe. */

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.atomicagents.error.StoreException;
-import org.atomicagents.model.TimeSource;
+import org.atomicagents.time.TimeSource;
 import org.atomicagents.usage.UsageBucket;
 import org.jspecify.annotations.Nullable;
 

@@ -1,8 +1,8 @@
 package org.atomicagents.internal.usage;
 
-import org.atomicagents.model.TimeSource;
 import org.atomicagents.model.TokenCounter;
 import org.atomicagents.price.Billing;
+import org.atomicagents.time.TimeSource;
 import org.atomicagents.usage.UsageLimits;
 import org.atomicagents.usage.UsageStore;
 import org.atomicagents.usage.UsageWindow;

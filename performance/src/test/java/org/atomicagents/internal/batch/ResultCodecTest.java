@@ -16,9 +16,9 @@ import org.atomicagents.message.Content;
 import org.atomicagents.message.FinishReason;
 import org.atomicagents.message.Repair;
 import org.atomicagents.message.Usage;
-import org.atomicagents.model.TimeSource;
-import org.atomicagents.model.Timings;
 import org.atomicagents.schema.Schema;
+import org.atomicagents.time.TimeSource;
+import org.atomicagents.time.Timings;
 import org.junit.jupiter.api.Test;
 
 class ResultCodecTest {

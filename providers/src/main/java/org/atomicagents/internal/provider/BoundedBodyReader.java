@@ -7,8 +7,8 @@ import org.atomicagents.error.TimedOutException;
 import org.atomicagents.error.TimedOutException.Limit;
 import org.atomicagents.error.TransportException;
 import org.atomicagents.internal.http.pool.HttpResponse;
-import org.atomicagents.model.Phase;
 import org.atomicagents.model.RunContext;
+import org.atomicagents.time.Phase;
 
 /** Reads the body of a short response, such as an error or a list, up to a limit. */
 record BoundedBodyReader(HttpResponse response, RunContext call) {

@@ -10,7 +10,7 @@ import org.atomicagents.family.ModelFamilies;
 import org.atomicagents.http.ConnectionPool;
 import org.atomicagents.internal.http.HttpRequest;
 import org.atomicagents.model.RetryPolicy;
-import org.atomicagents.model.TimeSource;
+import org.atomicagents.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 
 /**

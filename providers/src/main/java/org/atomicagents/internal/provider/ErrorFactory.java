@@ -5,7 +5,7 @@ import org.atomicagents.error.AgentException;
 import org.atomicagents.internal.http.HttpRequest;
 import org.atomicagents.internal.http.pool.HttpResponse;
 import org.atomicagents.model.RunContext;
-import org.atomicagents.model.TimeSource;
+import org.atomicagents.time.TimeSource;
 
 /**
  * A factory of the exceptions for failed requests to one provider.

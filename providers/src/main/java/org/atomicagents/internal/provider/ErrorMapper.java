@@ -14,7 +14,7 @@ import org.atomicagents.error.RateLimitedException;
 import org.atomicagents.error.RateLimitedException.Kind;
 import org.atomicagents.error.UnauthorizedException;
 import org.atomicagents.error.UnavailableException;
-import org.atomicagents.model.TimeSource;
+import org.atomicagents.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 
 /**

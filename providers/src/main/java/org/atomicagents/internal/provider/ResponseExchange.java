@@ -8,8 +8,8 @@ import org.atomicagents.error.AgentException;
 import org.atomicagents.internal.http.pool.HttpResponse;
 import org.atomicagents.model.ModelEvent;
 import org.atomicagents.model.ModelExchange;
-import org.atomicagents.model.Phase;
 import org.atomicagents.model.RunContext;
+import org.atomicagents.time.Phase;
 import org.jspecify.annotations.Nullable;
 
 /** An exchange whose events are parsed while the response arrives. */

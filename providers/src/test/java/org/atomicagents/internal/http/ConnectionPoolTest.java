@@ -26,8 +26,8 @@ import org.atomicagents.model.Budget;
 import org.atomicagents.model.Deadline;
 import org.atomicagents.model.Listeners;
 import org.atomicagents.model.RunContext;
-import org.atomicagents.model.TimeSource;
-import org.atomicagents.model.Timings;
+import org.atomicagents.time.TimeSource;
+import org.atomicagents.time.Timings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 

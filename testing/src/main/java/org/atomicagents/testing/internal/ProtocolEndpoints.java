@@ -1,7 +1,6 @@
 package org.atomicagents.testing.internal;
 
 import java.util.List;
-import org.atomicagents.model.TimeSource;
 import org.atomicagents.testing.internal.batch.GeminiBatchEndpoint;
 import org.atomicagents.testing.internal.batch.MessageBatchesEndpoint;
 import org.atomicagents.testing.internal.batch.OpenAiBatchEndpoint;
@@ -13,6 +12,7 @@ import org.atomicagents.testing.internal.server.ProtocolEndpoint;
 import org.atomicagents.testing.internal.server.ResponseSimulation;
 import org.atomicagents.testing.internal.server.ResponsesEndpoint;
 import org.atomicagents.testing.internal.server.ServerSettings;
+import org.atomicagents.time.TimeSource;
 
 /** The protocols of a simulated provider; all share the same models. */
 public final class ProtocolEndpoints {

@@ -6,7 +6,7 @@ import org.atomicagents.cli.bench.FigureText;
 import org.atomicagents.cli.bench.LoadLevel;
 import org.atomicagents.cli.bench.PhaseFigures;
 import org.atomicagents.cli.bench.html.PhaseStyle.Part;
-import org.atomicagents.model.Phase;
+import org.atomicagents.time.Phase;
 
 /** The phases of the runs as stacked bars, and as a table. */
 record PhaseBars(List<LoadLevel> levels) {

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.atomicagents.cli.bench.TraceKind;
-import org.atomicagents.model.Phase;
+import org.atomicagents.time.Phase;
 
 /**
  * The names and colours of the parts of a run: blue is the provider, amber is waiting, violet is

@@ -8,10 +8,10 @@ import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 import jdk.jfr.Timespan;
 import org.atomicagents.message.Usage;
-import org.atomicagents.model.Phase;
-import org.atomicagents.model.Timings;
 import org.atomicagents.telemetry.RunCounts;
 import org.atomicagents.telemetry.RunReport;
+import org.atomicagents.time.Phase;
+import org.atomicagents.time.Timings;
 import org.jspecify.annotations.Nullable;
 
 /** The event of one run. Used by one thread at a time. */

@@ -11,10 +11,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.atomicagents.CacheState;
-import org.atomicagents.model.Phase;
-import org.atomicagents.model.Timings;
 import org.atomicagents.telemetry.RunCounts;
 import org.atomicagents.telemetry.RunReport;
+import org.atomicagents.time.Phase;
+import org.atomicagents.time.Timings;
 
 /** The meters of the runs of one agent. Thread-safe. */
 final class AgentMeters {

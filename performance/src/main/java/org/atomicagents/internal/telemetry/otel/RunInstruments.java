@@ -11,10 +11,10 @@ import io.opentelemetry.context.Context;
 import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.Map;
-import org.atomicagents.model.Phase;
-import org.atomicagents.model.Timings;
 import org.atomicagents.telemetry.RunCounts;
 import org.atomicagents.telemetry.RunReport;
+import org.atomicagents.time.Phase;
+import org.atomicagents.time.Timings;
 import org.jspecify.annotations.Nullable;
 
 /** The metrics of runs and tools, and those that the conventions do not have. Thread-safe. */

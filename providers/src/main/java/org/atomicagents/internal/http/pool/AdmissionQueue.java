@@ -13,8 +13,8 @@ import org.atomicagents.error.CancelledException;
 import org.atomicagents.error.TimedOutException;
 import org.atomicagents.error.TimedOutException.Limit;
 import org.atomicagents.internal.http.PoolSettings;
-import org.atomicagents.model.Phase;
 import org.atomicagents.model.RunContext;
+import org.atomicagents.time.Phase;
 import org.jspecify.annotations.Nullable;
 
 /**

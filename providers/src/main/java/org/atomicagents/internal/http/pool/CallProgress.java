@@ -2,7 +2,7 @@ package org.atomicagents.internal.http.pool;
 
 import org.atomicagents.internal.http.PoolSettings;
 import org.atomicagents.internal.http.TransportListener;
-import org.atomicagents.model.Timings;
+import org.atomicagents.time.Timings;
 
 /**
  * The progress of one call: its stage, and the time it spent connecting.

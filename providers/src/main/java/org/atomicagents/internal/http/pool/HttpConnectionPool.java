@@ -16,8 +16,8 @@ import org.atomicagents.internal.http.HttpRequest;
 import org.atomicagents.internal.http.HttpTransport;
 import org.atomicagents.internal.http.LazyReference;
 import org.atomicagents.internal.http.PoolSettings;
-import org.atomicagents.model.Phase;
 import org.atomicagents.model.RunContext;
+import org.atomicagents.time.Phase;
 
 /** The implementation of {@link ConnectionPool}: an admission queue in front of a transport. */
 public final class HttpConnectionPool implements ConnectionPool {

@@ -12,8 +12,8 @@ import org.atomicagents.internal.http.PoolSettings;
 import org.atomicagents.internal.http.ResponseHead;
 import org.atomicagents.internal.http.TransportCall;
 import org.atomicagents.internal.http.TransportFailure;
-import org.atomicagents.model.Phase;
 import org.atomicagents.model.RunContext;
+import org.atomicagents.time.Phase;
 import org.jspecify.annotations.Nullable;
 
 /**

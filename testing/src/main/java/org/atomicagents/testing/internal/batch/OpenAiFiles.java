@@ -3,12 +3,12 @@ package org.atomicagents.testing.internal.batch;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
-import org.atomicagents.model.TimeSource;
 import org.atomicagents.testing.internal.server.ApiError;
 import org.atomicagents.testing.internal.server.ApiError.ErrorDetails;
 import org.atomicagents.testing.internal.server.ReceivedRequest;
 import org.atomicagents.testing.internal.server.SimulatedResponse;
 import org.atomicagents.testing.internal.server.SimulatedResponse.CompleteBody;
+import org.atomicagents.time.TimeSource;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 

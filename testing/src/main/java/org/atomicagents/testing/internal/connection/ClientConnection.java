@@ -12,7 +12,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.atomicagents.model.TimeSource;
+import org.atomicagents.time.TimeSource;
 
 /** A connection of a client; thread-safe. */
 public abstract sealed class ClientConnection permits Http1Connection, Http2Connection {

@@ -6,7 +6,7 @@ import io.helidon.webserver.ConnectionContext;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import org.atomicagents.model.TimeSource;
+import org.atomicagents.time.TimeSource;
 import org.jspecify.annotations.Nullable;
 
 /** An HTTP/1.1 connection; one thread reads requests and writes responses. */

@@ -22,7 +22,7 @@ import org.atomicagents.model.ModelExchange;
 import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.RunContext;
 import org.atomicagents.model.Sampling;
-import org.atomicagents.model.Timings;
+import org.atomicagents.time.Timings;
 import org.jspecify.annotations.Nullable;
 
 /**

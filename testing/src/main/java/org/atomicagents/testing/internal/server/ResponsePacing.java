@@ -2,8 +2,8 @@ package org.atomicagents.testing.internal.server;
 
 import java.time.Duration;
 import java.util.List;
-import org.atomicagents.model.TimeSource;
 import org.atomicagents.testing.internal.connection.RequestHandling;
+import org.atomicagents.time.TimeSource;
 
 /**
  * The speed of a simulated model and the size of its chunks.

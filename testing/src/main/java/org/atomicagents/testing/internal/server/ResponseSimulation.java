@@ -2,7 +2,7 @@ package org.atomicagents.testing.internal.server;
 
 import java.util.List;
 import java.util.function.UnaryOperator;
-import org.atomicagents.model.TimeSource;
+import org.atomicagents.time.TimeSource;
 
 /** The models of a simulated provider and their completions, for all protocols; thread-safe. */
 public final class ResponseSimulation {

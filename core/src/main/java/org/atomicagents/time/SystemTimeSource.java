@@ -1,4 +1,4 @@
-package org.atomicagents.model;
+package org.atomicagents.time;
 
 import java.time.Duration;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package org.atomicagents.model;
+package org.atomicagents.time;
 
 /** A part of a run that is timed separately; phases do not overlap. */
 public enum Phase {

@@ -1,4 +1,4 @@
-package org.atomicagents.model;
+package org.atomicagents.time;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
