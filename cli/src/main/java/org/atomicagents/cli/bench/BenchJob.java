@@ -120,6 +120,14 @@ public record BenchJob(
     if (json != null) {
       files.add(jsonFile(json));
     }
+    for (ReportFile file : files) {
+      if (place(file.path()).equals(place(inputFile))) {
+        throw new CommandException(
+            ExitCode.USAGE,
+            "%s: %s is the file of the inputs. Name another file."
+                .formatted(file.option(), file.path()));
+      }
+    }
     if (html != null && json != null && place(html).equals(place(json))) {
       throw new CommandException(
           ExitCode.USAGE, "--html and --json: expected different files, found " + html + ".");

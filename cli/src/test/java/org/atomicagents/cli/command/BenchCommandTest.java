@@ -259,6 +259,18 @@ class BenchCommandTest {
   }
 
   @Test
+  void theFileOfTheInputsIsNotOverwritten() throws IOException {
+    Path in = lines(1);
+    String before = Files.readString(in);
+
+    int code = run(TRIAGE, in, "--json", in.toString(), "--overwrite");
+
+    assertThat(code).isEqualTo(2);
+    assertThat(harness.err.toString()).contains("is the file of the inputs. Name another file.");
+    assertThat(Files.readString(in)).isEqualTo(before);
+  }
+
+  @Test
   void aFileForBothReportsIsAnError() throws IOException {
     String other = folder + "/./a.out";
 
