@@ -26,7 +26,7 @@ class FailingObserverTest {
   private static final String ANSWER = "{\"chat_message\":\"a\"}";
 
   /** The method that fails. */
-  private enum Place {
+  enum Place {
     BEGIN,
     START,
     ENTER,

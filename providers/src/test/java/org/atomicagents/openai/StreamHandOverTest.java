@@ -54,7 +54,9 @@ class StreamHandOverTest {
     LEAVE,
     JOIN,
     CLOSE,
-    INTERRUPT
+    INTERRUPT;
+
+    private static final List<Disturbance> ALL = List.of(values());
   }
 
   /** What a reader has got: the value of its view, or the failure. */
@@ -110,7 +112,7 @@ class StreamHandOverTest {
     Round(AgentStream<Plan> stream, Random random) {
       this.stream = stream;
       this.random = random;
-      this.disturbance = Disturbance.values()[random.nextInt(Disturbance.values().length)];
+      this.disturbance = Disturbance.ALL.get(random.nextInt(Disturbance.ALL.size()));
       this.when = 1 + random.nextInt(30);
     }
 

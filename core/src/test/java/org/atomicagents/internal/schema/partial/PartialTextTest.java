@@ -92,7 +92,8 @@ class PartialTextTest {
 
   private static String escaped(String text, Random random) {
     var escaped = new StringBuilder();
-    for (char character : text.toCharArray()) {
+    for (int i = 0; i < text.length(); i++) {
+      char character = text.charAt(i);
       escaped.append(
           random.nextInt(4) == 0
               ? "\\u%04x".formatted((int) character)
