@@ -35,13 +35,15 @@ final class ResponseContent {
     this.max = (int) Math.min(Integer.MAX_VALUE, 16L * maxAttributeLength);
   }
 
-  synchronized void add(ModelEvent event) {
-    switch (event) {
-      case ModelEvent.TextDelta delta -> append(text, delta.text());
-      case ModelEvent.ReasoningDelta delta -> append(reasoning, delta.text());
-      case ModelEvent.ToolCallDelta delta -> add(delta);
-      case ModelEvent.ModelChanged changed -> clear();
-      default -> {}
+  void add(ModelEvent event) {
+    synchronized (this) {
+      switch (event) {
+        case ModelEvent.TextDelta delta -> append(text, delta.text());
+        case ModelEvent.ReasoningDelta delta -> append(reasoning, delta.text());
+        case ModelEvent.ToolCallDelta delta -> add(delta);
+        case ModelEvent.ModelChanged changed -> clear();
+        default -> {}
+      }
     }
   }
 
@@ -71,11 +73,13 @@ final class ResponseContent {
     calls.clear();
   }
 
-  synchronized String write(ContentWriter writer, @Nullable FinishReason reason) {
-    var parts = new ArrayList<Content>();
-    for (Call call : calls.values()) {
-      parts.add(new Content.ToolCall(call.id, call.name, call.arguments.toString()));
+  String write(ContentWriter writer, @Nullable FinishReason reason) {
+    synchronized (this) {
+      var parts = new ArrayList<Content>();
+      for (Call call : calls.values()) {
+        parts.add(new Content.ToolCall(call.id, call.name, call.arguments.toString()));
+      }
+      return writer.output(text.toString(), reasoning.toString(), List.copyOf(parts), reason);
     }
-    return writer.output(text.toString(), reasoning.toString(), List.copyOf(parts), reason);
   }
 }
