@@ -138,8 +138,8 @@ class WrapperAllocationTest {
     long bareBytes = bytesPerCall(() -> bare.run(INPUT));
     long bytes = bytesPerCall(() -> on.run(INPUT)) - bareBytes;
 
-    // 968 in the interpreter of JDK 25.
-    assertThat(bytes).isLessThanOrEqualTo(1_000);
+    // 968 in the interpreter of JDK 25; more if only the call without metrics is compiled.
+    assertThat(bytes).isLessThanOrEqualTo(1_200);
   }
 
   /** Returns the bytes per call of the best block; the first blocks also load classes. */
