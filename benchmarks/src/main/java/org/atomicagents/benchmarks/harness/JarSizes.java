@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * The sizes of the jars of the built command, in megabytes (10^6 bytes).
@@ -17,30 +16,42 @@ import java.util.stream.Stream;
  * @param target the folder of the command's jar, with its dependencies in {@code lib}
  */
 public record JarSizes(Path target) {
+  private static final String CORE = "org.atomicagents.core";
+  private static final Set<String> LIBRARIES =
+      Set.of(
+          CORE,
+          "org.atomicagents.performance",
+          "org.atomicagents.providers",
+          "org.atomicagents.storage",
+          "org.atomicagents.tokenizers");
 
   /** Returns the size of core and its required modules. */
   public double coreMegabytes() {
+    return megabytes(Set.of(CORE));
+  }
+
+  /**
+   * Returns the size of all library modules and their required modules, without those that only the
+   * command needs.
+   */
+  public double allMegabytes() {
+    return megabytes(LIBRARIES);
+  }
+
+  private double megabytes(Set<String> roots) {
     Configuration resolved =
         Configuration.resolve(
             ModuleFinder.of(target.resolve("lib")),
             List.of(ModuleLayer.boot().configuration()),
             ModuleFinder.ofSystem(),
-            Set.of("org.atomicagents.core"));
-    return megabytes(
+            roots);
+    long bytes =
         resolved.modules().stream()
             .map(ResolvedModule::reference)
-            .map(module -> Path.of(module.location().orElseThrow())));
-  }
-
-  /** Returns the size of all modules of the command and their dependencies. */
-  public double allMegabytes() throws IOException {
-    try (Stream<Path> libraries = Files.list(target.resolve("lib"))) {
-      return megabytes(Stream.concat(libraries, Stream.of(target.resolve("atomic.jar"))));
-    }
-  }
-
-  private static double megabytes(Stream<Path> jars) {
-    return jars.mapToLong(JarSizes::size).sum() / 1e6;
+            .map(module -> Path.of(module.location().orElseThrow()))
+            .mapToLong(JarSizes::size)
+            .sum();
+    return bytes / 1e6;
   }
 
   private static long size(Path jar) {
