@@ -6,7 +6,7 @@ import org.jspecify.annotations.NullMarked;
 module org.atomicagents.langchain4j {
   requires transitive org.atomicagents.core;
   requires transitive langchain4j.core;
-  requires static transitive langchain4j;
+  requires static langchain4j;
   requires java.net.http;
   requires org.slf4j;
 

@@ -2,7 +2,7 @@ import org.jspecify.annotations.NullMarked;
 
 /** Batches, response caches, rate limits, routing, agent pools and metrics for agents. */
 @NullMarked
-@SuppressWarnings({"requires-automatic", "requires-transitive-automatic"})
+@SuppressWarnings({"module", "requires-automatic", "requires-transitive-automatic"})
 module org.atomicagents.performance {
   requires transitive org.atomicagents.core;
   requires org.atomicagents.storage;
@@ -14,7 +14,7 @@ module org.atomicagents.performance {
   requires static io.opentelemetry.context;
   requires org.slf4j;
   requires static jdk.jfr;
-  requires static transitive micrometer.core;
+  requires static micrometer.core;
 
   exports org.atomicagents.batch;
   exports org.atomicagents.cache;
@@ -25,4 +25,6 @@ module org.atomicagents.performance {
   exports org.atomicagents.routing;
   exports org.atomicagents.telemetry;
   exports org.atomicagents.usage;
+  exports org.atomicagents.internal.codec to
+      org.atomicagents.redis;
 }

@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Needs {@code dev.langchain4j:langchain4j}, of which AI services are a part. Immutable and
  * thread-safe, like the agent.
  */
+@SuppressWarnings("exports") // the module is optional
 public final class AgentTool implements ToolExecutor {
   private final ToolSpecification specification;
   private final RunningTool<?, ?> tool;

@@ -31,6 +31,7 @@ public final class MicrometerObserver implements RunObserver {
    * Returns an observer that registers its meters in a registry when they are used first; timers
    * without histograms, and up to 100 values of each tag.
    */
+  @SuppressWarnings("exports") // the module is optional
   public static MicrometerObserver of(MeterRegistry registry) {
     return new MicrometerObserver(
         new MeterTable(Objects.requireNonNull(registry, "registry"), MeterSettings.DEFAULTS));

@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
+import org.atomicagents.internal.codec.BinaryText;
 
 /** A record of a journal. */
 sealed interface JournalRecord {
@@ -74,8 +75,8 @@ sealed interface JournalRecord {
     out.writeInt(setup.number);
     out.writeInt(setup.ingredients.size());
     for (Map.Entry<String, String> ingredient : setup.ingredients.entrySet()) {
-      JournalText.write(out, ingredient.getKey());
-      JournalText.write(out, ingredient.getValue());
+      BinaryText.write(out, ingredient.getKey());
+      BinaryText.write(out, ingredient.getValue());
     }
   }
 
@@ -101,10 +102,10 @@ sealed interface JournalRecord {
 
   private static Setup readSetup(DataInputStream in) throws IOException {
     int number = in.readInt();
-    int count = JournalText.readCount(in);
+    int count = BinaryText.readCount(in);
     var ingredients = new LinkedHashMap<String, String>();
     for (int i = 0; i < count; i++) {
-      ingredients.put(JournalText.read(in), JournalText.read(in));
+      ingredients.put(BinaryText.read(in), BinaryText.read(in));
     }
     return new Setup(number, ingredients);
   }

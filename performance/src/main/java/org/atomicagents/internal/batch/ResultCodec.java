@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import org.atomicagents.CacheState;
 import org.atomicagents.RunResult;
-import org.atomicagents.internal.usage.UsageCodec;
+import org.atomicagents.internal.codec.BinaryText;
+import org.atomicagents.internal.codec.UsageCodec;
 import org.atomicagents.message.Content;
 import org.atomicagents.message.FinishReason;
 import org.atomicagents.message.Repair;
@@ -35,25 +36,25 @@ final class ResultCodec {
     boolean isText = json.equals(result.text());
     try (var out = new DataOutputStream(bytes)) {
       out.writeByte(VERSION);
-      JournalText.write(out, json);
+      BinaryText.write(out, json);
       out.writeBoolean(isText);
       if (!isText) {
-        JournalText.write(out, result.text());
+        BinaryText.write(out, result.text());
       }
-      JournalText.write(out, result.model());
-      JournalText.write(out, result.finishReason().name());
+      BinaryText.write(out, result.model());
+      BinaryText.write(out, result.finishReason().name());
       out.writeInt(result.attempts());
       out.writeInt(result.requests());
       UsageCodec.write(out, result.usage());
-      JournalText.writeAll(out, result.requestIds());
+      BinaryText.writeAll(out, result.requestIds());
       out.writeInt(result.repairs().size());
       for (Repair repair : result.repairs()) {
-        JournalText.writeAll(
+        BinaryText.writeAll(
             out, List.of(repair.path(), repair.kind().name(), repair.before(), repair.after()));
       }
-      JournalText.writeAll(out, result.shortfalls());
+      BinaryText.writeAll(out, result.shortfalls());
       write(out, result.opaque());
-      JournalText.write(out, item.cost().map(BigDecimal::toString).orElse(""));
+      BinaryText.write(out, item.cost().map(BigDecimal::toString).orElse(""));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -72,25 +73,25 @@ final class ResultCodec {
       if (version != VERSION) {
         throw new IllegalArgumentException("expected version " + VERSION + ", found " + version);
       }
-      String json = JournalText.read(in);
-      String text = in.readBoolean() ? json : JournalText.read(in);
+      String json = BinaryText.read(in);
+      String text = in.readBoolean() ? json : BinaryText.read(in);
       var result =
           new RunResult<>(
               read(json, schema),
               text,
-              JournalText.read(in),
-              FinishReason.valueOf(JournalText.read(in)),
+              BinaryText.read(in),
+              FinishReason.valueOf(BinaryText.read(in)),
               in.readInt(),
               in.readInt(),
               UsageCodec.read(in),
               List.of(),
               timings,
-              JournalText.readAll(in),
+              BinaryText.readAll(in),
               readRepairs(in),
               CacheState.JOURNALED,
-              JournalText.readAll(in),
+              BinaryText.readAll(in),
               readOpaque(in));
-      String cost = JournalText.read(in);
+      String cost = BinaryText.read(in);
       return new ItemResult<>(
           result, cost.isEmpty() ? Optional.empty() : Optional.of(new BigDecimal(cost)), true);
     } catch (IOException e) {
@@ -109,10 +110,10 @@ final class ResultCodec {
   }
 
   private static List<Repair> readRepairs(DataInputStream in) throws IOException {
-    int count = JournalText.readCount(in);
+    int count = BinaryText.readCount(in);
     var repairs = new ArrayList<Repair>();
     for (int i = 0; i < count; i++) {
-      List<String> parts = JournalText.readAll(in);
+      List<String> parts = BinaryText.readAll(in);
       repairs.add(
           new Repair(parts.get(0), Repair.Kind.valueOf(parts.get(1)), parts.get(2), parts.get(3)));
     }
@@ -126,11 +127,11 @@ final class ResultCodec {
         texts.addAll(List.of(opaque.provider(), opaque.model(), opaque.json()));
       }
     }
-    JournalText.writeAll(out, texts);
+    BinaryText.writeAll(out, texts);
   }
 
   private static List<Content> readOpaque(DataInputStream in) throws IOException {
-    List<String> texts = JournalText.readAll(in);
+    List<String> texts = BinaryText.readAll(in);
     var parts = new ArrayList<Content>();
     for (int i = 0; i + 2 < texts.size(); i += 3) {
       parts.add(new Content.Opaque(texts.get(i), texts.get(i + 1), texts.get(i + 2)));

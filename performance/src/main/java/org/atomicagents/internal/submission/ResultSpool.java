@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.atomicagents.error.AgentException;
 import org.atomicagents.error.StoreException;
+import org.atomicagents.internal.codec.EventCodec;
+import org.atomicagents.internal.codec.FailureCodec;
 import org.atomicagents.model.batch.BatchResult;
 import org.jspecify.annotations.Nullable;
 

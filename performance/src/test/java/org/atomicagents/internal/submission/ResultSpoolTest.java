@@ -20,6 +20,7 @@ import org.atomicagents.error.RateLimitedException;
 import org.atomicagents.error.TransportException;
 import org.atomicagents.error.UnauthorizedException;
 import org.atomicagents.error.UnavailableException;
+import org.atomicagents.internal.codec.FailureCodec;
 import org.atomicagents.message.FinishReason;
 import org.atomicagents.message.Usage;
 import org.atomicagents.model.ModelEvent;

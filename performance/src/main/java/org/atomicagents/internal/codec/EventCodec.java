@@ -1,4 +1,4 @@
-package org.atomicagents.internal.submission;
+package org.atomicagents.internal.codec;
 
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -7,8 +7,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.atomicagents.internal.batch.JournalText;
-import org.atomicagents.internal.usage.UsageCodec;
 import org.atomicagents.message.FinishReason;
 import org.atomicagents.model.ModelEvent;
 import org.atomicagents.model.ModelEvent.TokenProbability;
@@ -16,7 +14,7 @@ import org.atomicagents.model.ResponseMode;
 import org.jspecify.annotations.Nullable;
 
 /** The binary form of the events of a response. */
-final class EventCodec {
+public final class EventCodec {
   private static final byte STARTED = 1;
   private static final byte MODE_CHANGED = 2;
   private static final byte MODEL_CHANGED = 3;
@@ -32,15 +30,17 @@ final class EventCodec {
 
   private EventCodec() {}
 
-  static void write(DataOutputStream out, List<ModelEvent> events) throws IOException {
+  /** Writes events, preceded by their number. */
+  public static void write(DataOutputStream out, List<ModelEvent> events) throws IOException {
     out.writeInt(events.size());
     for (ModelEvent event : events) {
       write(out, event);
     }
   }
 
-  static List<ModelEvent> read(DataInputStream in) throws IOException {
-    int count = JournalText.readCount(in);
+  /** Returns the events of {@link #write}. */
+  public static List<ModelEvent> read(DataInputStream in) throws IOException {
+    int count = BinaryText.readCount(in);
     var events = new ArrayList<ModelEvent>(count);
     for (int i = 0; i < count; i++) {
       events.add(readEvent(in));
@@ -57,7 +57,7 @@ final class EventCodec {
       }
       case ModelEvent.ModelChanged changed -> {
         out.writeByte(MODEL_CHANGED);
-        JournalText.write(out, changed.model());
+        BinaryText.write(out, changed.model());
         writeMode(out, changed.mode());
       }
       case ModelEvent.TextDelta text -> writeText(out, TEXT, text.text());
@@ -70,13 +70,13 @@ final class EventCodec {
         out.writeInt(call.index());
         writeNullable(out, call.id());
         writeNullable(out, call.name());
-        JournalText.write(out, call.arguments());
+        BinaryText.write(out, call.arguments());
       }
       case ModelEvent.ReasoningDelta reasoning -> writeText(out, REASONING, reasoning.text());
       case ModelEvent.Refused refused -> writeText(out, REFUSED, refused.text());
       case ModelEvent.OpaquePart part -> {
         out.writeByte(OPAQUE);
-        JournalText.writeAll(out, List.of(part.provider(), part.model(), part.json()));
+        BinaryText.writeAll(out, List.of(part.provider(), part.model(), part.json()));
       }
       case ModelEvent.UsageReport report -> {
         out.writeByte(USAGE);
@@ -84,11 +84,11 @@ final class EventCodec {
       }
       case ModelEvent.Finished finished -> {
         out.writeByte(FINISHED);
-        JournalText.writeAll(out, List.of(finished.reason().name(), finished.rawReason()));
+        BinaryText.writeAll(out, List.of(finished.reason().name(), finished.rawReason()));
       }
       case ModelEvent.Other other -> {
         out.writeByte(OTHER);
-        JournalText.writeAll(out, List.of(other.provider(), other.json()));
+        BinaryText.writeAll(out, List.of(other.provider(), other.json()));
       }
     }
   }
@@ -104,25 +104,25 @@ final class EventCodec {
         }
         yield new ModelEvent.ModeChanged(mode);
       }
-      case MODEL_CHANGED -> new ModelEvent.ModelChanged(JournalText.read(in), readMode(in));
-      case TEXT -> new ModelEvent.TextDelta(JournalText.read(in));
+      case MODEL_CHANGED -> new ModelEvent.ModelChanged(BinaryText.read(in), readMode(in));
+      case TEXT -> new ModelEvent.TextDelta(BinaryText.read(in));
       case TOOL_CALL ->
           new ModelEvent.ToolCallDelta(
-              in.readInt(), readNullable(in), readNullable(in), JournalText.read(in));
+              in.readInt(), readNullable(in), readNullable(in), BinaryText.read(in));
       case PROBABILITIES -> new ModelEvent.TextProbabilities(readTokens(in));
-      case REASONING -> new ModelEvent.ReasoningDelta(JournalText.read(in));
-      case REFUSED -> new ModelEvent.Refused(JournalText.read(in));
+      case REASONING -> new ModelEvent.ReasoningDelta(BinaryText.read(in));
+      case REFUSED -> new ModelEvent.Refused(BinaryText.read(in));
       case OPAQUE -> {
-        List<String> texts = JournalText.readAll(in);
+        List<String> texts = BinaryText.readAll(in);
         yield new ModelEvent.OpaquePart(texts.get(0), texts.get(1), texts.get(2));
       }
       case USAGE -> new ModelEvent.UsageReport(UsageCodec.read(in));
       case FINISHED -> {
-        List<String> texts = JournalText.readAll(in);
+        List<String> texts = BinaryText.readAll(in);
         yield new ModelEvent.Finished(FinishReason.valueOf(texts.get(0)), texts.get(1));
       }
       case OTHER -> {
-        List<String> texts = JournalText.readAll(in);
+        List<String> texts = BinaryText.readAll(in);
         yield new ModelEvent.Other(texts.get(0), texts.get(1));
       }
       default -> throw new IOException("expected a kind of event, found " + kind);
@@ -133,21 +133,21 @@ final class EventCodec {
       throws IOException {
     out.writeByte(STARTED);
     writeNullable(out, started.id());
-    JournalText.write(out, started.model());
+    BinaryText.write(out, started.model());
     out.writeInt(started.headers().size());
     for (Map.Entry<String, List<String>> header : started.headers().entrySet()) {
-      JournalText.write(out, header.getKey());
-      JournalText.writeAll(out, header.getValue());
+      BinaryText.write(out, header.getKey());
+      BinaryText.writeAll(out, header.getValue());
     }
   }
 
   private static ModelEvent readStarted(DataInputStream in) throws IOException {
     String id = readNullable(in);
-    String model = JournalText.read(in);
-    int count = JournalText.readCount(in);
+    String model = BinaryText.read(in);
+    int count = BinaryText.readCount(in);
     var headers = new LinkedHashMap<String, List<String>>();
     for (int i = 0; i < count; i++) {
-      headers.put(JournalText.read(in), JournalText.readAll(in));
+      headers.put(BinaryText.read(in), BinaryText.readAll(in));
     }
     return new ModelEvent.Started(id, model, headers);
   }
@@ -165,10 +165,10 @@ final class EventCodec {
   }
 
   private static List<TokenProbability> readTokens(DataInputStream in) throws IOException {
-    int count = JournalText.readCount(in);
+    int count = BinaryText.readCount(in);
     var tokens = new ArrayList<TokenProbability>(count);
     for (int i = 0; i < count; i++) {
-      byte[] bytes = in.readNBytes(JournalText.readCount(in));
+      byte[] bytes = in.readNBytes(BinaryText.readCount(in));
       var token = TokenProbability.of(bytes, in.readDouble());
       tokens.add(token.withAlternatives(readTokens(in)));
     }
@@ -177,7 +177,7 @@ final class EventCodec {
 
   private static void writeText(DataOutputStream out, byte kind, String text) throws IOException {
     out.writeByte(kind);
-    JournalText.write(out, text);
+    BinaryText.write(out, text);
   }
 
   private static void writeMode(DataOutputStream out, @Nullable ResponseMode mode)
@@ -194,11 +194,11 @@ final class EventCodec {
       throws IOException {
     out.writeBoolean(text != null);
     if (text != null) {
-      JournalText.write(out, text);
+      BinaryText.write(out, text);
     }
   }
 
   private static @Nullable String readNullable(DataInputStream in) throws IOException {
-    return in.readBoolean() ? JournalText.read(in) : null;
+    return in.readBoolean() ? BinaryText.read(in) : null;
   }
 }

@@ -1,4 +1,4 @@
-package org.atomicagents.internal.usage;
+package org.atomicagents.internal.codec;
 
 import java.io.DataInputStream;
 import java.io.DataOutputStream;

@@ -1,4 +1,4 @@
-package org.atomicagents.internal.submission;
+package org.atomicagents.internal.codec;
 
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -16,13 +16,12 @@ import org.atomicagents.error.RateLimitedException;
 import org.atomicagents.error.TransportException;
 import org.atomicagents.error.UnauthorizedException;
 import org.atomicagents.error.UnavailableException;
-import org.atomicagents.internal.batch.JournalText;
 
 /**
  * The binary form of the failures that results of batches consist of, without their stack traces
  * and headers: a batch may have as many failures as items.
  */
-final class FailureCodec {
+public final class FailureCodec {
   private static final byte BAD_REQUEST = 1;
   private static final byte RATE_LIMITED = 2;
   private static final byte UNAUTHORIZED = 3;
@@ -34,23 +33,24 @@ final class FailureCodec {
   private FailureCodec() {}
 
   /** Returns whether a failure has a binary form. */
-  static boolean accepts(AgentException failure) {
+  public static boolean accepts(AgentException failure) {
     return failure instanceof ProviderException
         || failure instanceof BatchItemException
         || (failure instanceof TransportException && failure.getCause() == null);
   }
 
-  static void write(DataOutputStream out, AgentException failure) throws IOException {
+  /** Writes a failure that has a binary form. */
+  public static void write(DataOutputStream out, AgentException failure) throws IOException {
     switch (failure) {
       case BadRequestException e -> {
         out.writeByte(BAD_REQUEST);
         write(out, e.error());
-        JournalText.write(out, e.rejectedPart().name());
+        BinaryText.write(out, e.rejectedPart().name());
       }
       case RateLimitedException e -> {
         out.writeByte(RATE_LIMITED);
         write(out, e.error());
-        JournalText.write(out, e.kind().name());
+        BinaryText.write(out, e.kind().name());
         write(out, e.retryAfter());
       }
       case UnauthorizedException e -> {
@@ -64,12 +64,11 @@ final class FailureCodec {
       }
       case BatchItemException e -> {
         out.writeByte(BATCH_ITEM);
-        JournalText.writeAll(out, List.of(e.reason().name(), e.detail()));
+        BinaryText.writeAll(out, List.of(e.reason().name(), e.detail()));
       }
       case TransportException e -> {
         out.writeByte(TRANSPORT);
-        JournalText.writeAll(
-            out, List.of(e.stage().name(), Objects.requireNonNull(e.getMessage())));
+        BinaryText.writeAll(out, List.of(e.stage().name(), Objects.requireNonNull(e.getMessage())));
       }
       default -> throw new IllegalArgumentException("A failure without a binary form", failure);
     }
@@ -80,17 +79,17 @@ final class FailureCodec {
    *
    * @param item the item and its batch, for messages
    */
-  static AgentException read(DataInputStream in, String item) throws IOException {
+  public static AgentException read(DataInputStream in, String item) throws IOException {
     byte kind = in.readByte();
     return switch (kind) {
       case BAD_REQUEST -> {
         ProviderError error = readError(in);
         yield BadRequestException.of(
-            error, BadRequestException.RejectedPart.valueOf(JournalText.read(in)));
+            error, BadRequestException.RejectedPart.valueOf(BinaryText.read(in)));
       }
       case RATE_LIMITED -> {
         ProviderError error = readError(in);
-        var limit = RateLimitedException.Kind.valueOf(JournalText.read(in));
+        var limit = RateLimitedException.Kind.valueOf(BinaryText.read(in));
         yield RateLimitedException.of(error, limit, readTime(in).orElse(null));
       }
       case UNAUTHORIZED -> UnauthorizedException.of(readError(in));
@@ -99,12 +98,12 @@ final class FailureCodec {
         yield UnavailableException.of(error, readTime(in).orElse(null));
       }
       case BATCH_ITEM -> {
-        List<String> texts = JournalText.readAll(in);
+        List<String> texts = BinaryText.readAll(in);
         yield BatchItemException.of(
             BatchItemException.Reason.valueOf(texts.get(0)), item, texts.get(1));
       }
       case TRANSPORT -> {
-        List<String> texts = JournalText.readAll(in);
+        List<String> texts = BinaryText.readAll(in);
         yield TransportException.of(
             texts.get(1), TransportException.Stage.valueOf(texts.get(0)), null);
       }
@@ -115,7 +114,7 @@ final class FailureCodec {
   private static void write(DataOutputStream out, ProviderError error) throws IOException {
     String requestId = error.requestId();
     out.writeInt(error.status());
-    JournalText.writeAll(
+    BinaryText.writeAll(
         out,
         List.of(
             error.provider(), requestId == null ? "" : requestId, error.message(), error.body()));
@@ -123,7 +122,7 @@ final class FailureCodec {
 
   private static ProviderError readError(DataInputStream in) throws IOException {
     int status = in.readInt();
-    List<String> texts = JournalText.readAll(in);
+    List<String> texts = BinaryText.readAll(in);
     String requestId = texts.get(1).isEmpty() ? null : texts.get(1);
     return new ProviderError(texts.get(0), status, requestId, texts.get(2), texts.get(3));
   }

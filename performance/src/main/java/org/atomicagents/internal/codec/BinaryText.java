@@ -1,4 +1,4 @@
-package org.atomicagents.internal.batch;
+package org.atomicagents.internal.codec;
 
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Texts of any length in records of a journal, and in other files. */
-public final class JournalText {
-  private JournalText() {}
+public final class BinaryText {
+  private BinaryText() {}
 
   public static void write(DataOutputStream out, String text) throws IOException {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);

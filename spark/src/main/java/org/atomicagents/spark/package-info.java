@@ -1,0 +1,5 @@
+/** Agents as columns of Spark datasets. */
+@NullMarked
+package org.atomicagents.spark;
+
+import org.jspecify.annotations.NullMarked;
