@@ -5,6 +5,7 @@ import org.atomicagents.chat.ConversationKey;
 import org.atomicagents.chat.ConversationStore;
 import org.atomicagents.error.ConflictException;
 import org.atomicagents.error.StoreException;
+import org.atomicagents.support.StoreTypes;
 
 /**
  * A process that appends turns to a file with two threads, and prints the id of each turn that is

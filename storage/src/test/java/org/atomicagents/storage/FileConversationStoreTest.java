@@ -2,8 +2,8 @@ package org.atomicagents.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.atomicagents.storage.StoreTypes.TYPES;
-import static org.atomicagents.storage.StoreTypes.turn;
+import static org.atomicagents.support.StoreTypes.TYPES;
+import static org.atomicagents.support.StoreTypes.turn;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +15,8 @@ import org.atomicagents.chat.Turn;
 import org.atomicagents.error.StoreException;
 import org.atomicagents.message.Message;
 import org.atomicagents.schema.Description;
+import org.atomicagents.support.ConversationStoreContract;
+import org.atomicagents.support.StoreTypes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,7 +26,7 @@ class FileConversationStoreTest extends ConversationStoreContract {
   @TempDir private Path folder;
 
   @Override
-  ConversationStore open() {
+  protected ConversationStore open() {
     return FileConversationStore.open(folder.resolve("chats.log"), TYPES);
   }
 

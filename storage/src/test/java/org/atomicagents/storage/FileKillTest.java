@@ -2,8 +2,8 @@ package org.atomicagents.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.atomicagents.storage.StoreTypes.TYPES;
-import static org.atomicagents.storage.StoreTypes.turn;
+import static org.atomicagents.support.StoreTypes.TYPES;
+import static org.atomicagents.support.StoreTypes.turn;
 
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -2,8 +2,8 @@ package org.atomicagents.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.atomicagents.storage.StoreTypes.TYPES;
-import static org.atomicagents.storage.StoreTypes.turn;
+import static org.atomicagents.support.StoreTypes.TYPES;
+import static org.atomicagents.support.StoreTypes.turn;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -16,6 +16,7 @@ import org.atomicagents.chat.ConversationChange;
 import org.atomicagents.chat.ConversationKey;
 import org.atomicagents.error.ConflictException;
 import org.atomicagents.error.StoreException;
+import org.atomicagents.support.DriverDataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -2,8 +2,8 @@ package org.atomicagents.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.atomicagents.storage.StoreTypes.TYPES;
-import static org.atomicagents.storage.StoreTypes.turn;
+import static org.atomicagents.support.StoreTypes.TYPES;
+import static org.atomicagents.support.StoreTypes.turn;
 
 import java.sql.Connection;
 import java.sql.Statement;
@@ -18,6 +18,8 @@ import org.atomicagents.chat.ConversationKey;
 import org.atomicagents.chat.ConversationStore;
 import org.atomicagents.chat.Turn;
 import org.atomicagents.error.StoreException;
+import org.atomicagents.support.ConversationStoreContract;
+import org.atomicagents.support.PostgresServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,7 +45,7 @@ class PostgresConversationStoreTest extends ConversationStoreContract {
   }
 
   @Override
-  ConversationStore open() throws Exception {
+  protected ConversationStore open() throws Exception {
     if (schema == null) {
       schema = "test_" + SCHEMAS.incrementAndGet();
       try (Connection connection = server.dataSource("public").getConnection();

@@ -6,6 +6,9 @@ import java.nio.file.Path;
 import org.atomicagents.chat.ConversationKey;
 import org.atomicagents.chat.ConversationStore;
 import org.atomicagents.error.StoreException;
+import org.atomicagents.support.ConversationStoreContract;
+import org.atomicagents.support.DriverDataSource;
+import org.atomicagents.support.StoreTypes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -13,7 +16,7 @@ class SqliteConversationStoreTest extends ConversationStoreContract {
   @TempDir private Path folder;
 
   @Override
-  ConversationStore open() {
+  protected ConversationStore open() {
     JdbcConversationStore store =
         JdbcConversationStore.of(dataSource("chats.db"), StoreTypes.TYPES);
     store.createTables();

@@ -1,4 +1,4 @@
-package org.atomicagents.storage;
+package org.atomicagents.support;
 
 import java.io.PrintWriter;
 import java.sql.Connection;
@@ -7,8 +7,12 @@ import java.sql.SQLException;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 
-/** A data source that opens a connection for each request. */
-record DriverDataSource(String url) implements DataSource {
+/**
+ * A data source that opens a connection for each request. Immutable and thread-safe.
+ *
+ * @param url the JDBC URL, with the user
+ */
+public record DriverDataSource(String url) implements DataSource {
 
   @Override
   public Connection getConnection() throws SQLException {

@@ -1,4 +1,4 @@
-package org.atomicagents.storage;
+package org.atomicagents.support;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -13,13 +13,16 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.opentest4j.TestAbortedException;
 
 /**
  * A PostgreSQL server in a temporary folder, with the programs that are installed on the machine.
  *
  * <p>The server refuses to run as root; the user {@code postgres} of the distribution runs it then.
+ * Not thread-safe.
  */
-final class PostgresServer {
+public final class PostgresServer implements AutoCloseable {
   private static final Path INSTALLED = Path.of("/usr/lib/postgresql");
   private static final String USER = "postgres";
 
@@ -27,6 +30,7 @@ final class PostgresServer {
   private final Path folder;
   private final boolean isRoot;
   private final int port;
+  private boolean isRunning;
 
   private PostgresServer(Path programs, Path folder, boolean isRoot, int port) {
     this.programs = programs;
@@ -36,9 +40,11 @@ final class PostgresServer {
   }
 
   /** Returns a new server that accepts connections; skips the test where there is none. */
-  static PostgresServer start() throws Exception {
+  public static PostgresServer start() throws Exception {
     Path programs = findPrograms();
-    assumeTrue(programs != null, "PostgreSQL is not installed in " + INSTALLED);
+    if (programs == null) {
+      throw new TestAbortedException("PostgreSQL is not installed in " + INSTALLED);
+    }
     boolean isRoot = "root".equals(System.getProperty("user.name"));
     Path folder = Files.createTempDirectory("atomic-postgres");
     if (isRoot) {
@@ -53,7 +59,7 @@ final class PostgresServer {
     return server;
   }
 
-  private static Path findPrograms() throws IOException {
+  private static @Nullable Path findPrograms() throws IOException {
     if (!Files.isDirectory(INSTALLED)) {
       return null;
     }
@@ -73,7 +79,7 @@ final class PostgresServer {
   }
 
   /** Starts the server after it was stopped. */
-  void startAgain() throws Exception {
+  public void startAgain() throws Exception {
     require(
         "pg_ctl",
         "-D",
@@ -84,18 +90,44 @@ final class PostgresServer {
         "-o",
         "-p %d -c listen_addresses=127.0.0.1 -c unix_socket_directories=%s".formatted(port, folder),
         "start");
+    isRunning = true;
   }
 
   /** Stops the server at once, as in a crash. */
-  void crash() throws Exception {
+  public void crash() throws Exception {
     require("pg_ctl", "-D", data(), "-m", "immediate", "-w", "stop");
+    isRunning = false;
   }
 
-  /** Returns a data source of connections to a schema. */
-  DataSource dataSource(String schema) {
-    return new DriverDataSource(
-        "jdbc:postgresql://127.0.0.1:%d/%s?user=%s&currentSchema=%s"
-            .formatted(port, USER, USER, schema));
+  /** Stops the server at once, as in a crash, and starts it again on the same port. */
+  public void restart() throws Exception {
+    crash();
+    startAgain();
+  }
+
+  /** Returns the port of the server on the loopback address. */
+  public int port() {
+    return port;
+  }
+
+  /** Returns the name of the user, who has no password and may do everything. */
+  public String user() {
+    return USER;
+  }
+
+  /** Returns the JDBC URL of the database {@code postgres}, with the user. */
+  public String jdbcUrl() {
+    return jdbcUrl(USER);
+  }
+
+  /** Returns the JDBC URL of a database, with the user. */
+  public String jdbcUrl(String database) {
+    return "jdbc:postgresql://127.0.0.1:%d/%s?user=%s".formatted(port, database, USER);
+  }
+
+  /** Returns a data source of connections to a schema of the database {@code postgres}. */
+  public DataSource dataSource(String schema) {
+    return new DriverDataSource(jdbcUrl() + "&currentSchema=" + schema);
   }
 
   private String data() {
@@ -129,9 +161,12 @@ final class PostgresServer {
     return process.exitValue();
   }
 
-  /** Stops the server and deletes its folder. */
-  void close() throws Exception {
-    crash();
+  /** Stops the server, if it runs, and deletes its folder. */
+  @Override
+  public void close() throws Exception {
+    if (isRunning) {
+      crash();
+    }
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);

@@ -1,4 +1,4 @@
-package org.atomicagents.storage;
+package org.atomicagents.support;
 
 import java.time.Instant;
 import java.util.List;
@@ -9,28 +9,35 @@ import org.atomicagents.message.Message;
 import org.atomicagents.schema.Description;
 
 /** The types and turns of the tests of stores. */
-final class StoreTypes {
-  static final Instant TIME = Instant.parse("2026-01-31T12:00:00Z");
-  static final ConversationTypes TYPES = ConversationTypes.of(Question.class, Answer.class);
+public final class StoreTypes {
+  /** The time of commit of the turns. */
+  public static final Instant TIME = Instant.parse("2026-01-31T12:00:00Z");
+
+  /** The types of the values in the turns. */
+  public static final ConversationTypes TYPES = ConversationTypes.of(Question.class, Answer.class);
 
   private StoreTypes() {}
 
+  /** An input. */
   @Description("A question")
-  record Question(String text) {}
+  public record Question(String text) {}
 
+  /** An output. */
   @Description("An answer")
-  record Answer(String text, int confidence) {}
+  public record Answer(String text, int confidence) {}
 
   /** Returns a turn whose content is determined by its id. */
-  static Turn turn(String id) {
+  public static Turn turn(String id) {
     return new Turn(id, List.of(question(id), answer("about " + id)), TIME, false);
   }
 
-  static ChatEntry question(String text) {
+  /** Returns the entry of a question. */
+  public static ChatEntry question(String text) {
     return ChatEntry.of(new Question(text), Message.user("{\"text\":\"" + text + "\"}"));
   }
 
-  static ChatEntry answer(String text) {
+  /** Returns the entry of an answer. */
+  public static ChatEntry answer(String text) {
     return ChatEntry.of(
         new Answer(text, text.length()),
         Message.assistant("{\"text\":\"%s\",\"confidence\":%d}".formatted(text, text.length())));

@@ -1,9 +1,9 @@
-package org.atomicagents.storage;
+package org.atomicagents.support;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.atomicagents.storage.StoreTypes.answer;
-import static org.atomicagents.storage.StoreTypes.turn;
+import static org.atomicagents.support.StoreTypes.answer;
+import static org.atomicagents.support.StoreTypes.turn;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +16,7 @@ import org.atomicagents.chat.ChatEntry;
 import org.atomicagents.chat.ConversationChange;
 import org.atomicagents.chat.ConversationKey;
 import org.atomicagents.chat.ConversationStore;
+import org.atomicagents.chat.InMemoryConversationStore;
 import org.atomicagents.chat.StoredConversation;
 import org.atomicagents.chat.Turn;
 import org.atomicagents.error.ConflictException;
@@ -26,13 +27,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The behaviour of every conversation store. */
-abstract class ConversationStoreContract {
+public abstract class ConversationStoreContract {
   private static final ConversationKey KEY = new ConversationKey("tenant", "chat");
 
+  @SuppressWarnings("NullAway.Init") // Set before each test.
   private ConversationStore store;
 
   /** Returns a store on the same place in each call of one test. */
-  abstract ConversationStore open() throws Exception;
+  protected abstract ConversationStore open() throws Exception;
 
   @BeforeEach
   void openStore() throws Exception {
@@ -233,7 +235,7 @@ abstract class ConversationStoreContract {
 
   @Test
   void keepsEverythingWhenItIsOpenedAgain() throws Exception {
-    if (store instanceof org.atomicagents.chat.InMemoryConversationStore) {
+    if (store instanceof InMemoryConversationStore) {
       return;
     }
     long version = store.append(KEY, 0, turn("a"), turn("b"));
@@ -297,7 +299,7 @@ abstract class ConversationStoreContract {
 
   @Test
   void rejectsCallsAfterItWasClosed() {
-    if (store instanceof org.atomicagents.chat.InMemoryConversationStore) {
+    if (store instanceof InMemoryConversationStore) {
       return;
     }
     store.close();
