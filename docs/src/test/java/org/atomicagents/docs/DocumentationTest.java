@@ -27,11 +27,22 @@ import org.junit.jupiter.api.TestFactory;
 
 class DocumentationTest {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
-  private static final Path SOURCES = ROOT.resolve("docs/src/test");
+  private static final Path[] SOURCES = {
+    ROOT.resolve("docs/src/test"), ROOT.resolve("examples/scale-out/src")
+  };
 
   /** The modules whose public types and members the pages may name. */
   private static final String[] LIBRARIES = {
-    "core", "providers", "tokenizers", "performance", "storage", "langchain4j", "testing"
+    "core",
+    "providers",
+    "tokenizers",
+    "performance",
+    "storage",
+    "langchain4j",
+    "testing",
+    "redis",
+    "durable",
+    "spark"
   };
 
   private static final Pattern VERSION = Pattern.compile("<version>([^<]+)</version>");

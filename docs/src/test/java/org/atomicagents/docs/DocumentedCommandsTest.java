@@ -54,11 +54,15 @@ class DocumentedCommandsTest {
 
   @Test
   void everyExampleThatIsRunExists() throws IOException {
-    Path examples = ROOT.resolve("examples/src/main/java/org/atomicagents/examples");
+    List<Path> modules = List.of(ROOT.resolve("examples"), ROOT.resolve("examples/scale-out"));
 
     assertThat(found(EXAMPLE))
         .isNotEmpty()
-        .allMatch(name -> Files.exists(examples.resolve(name.replace('.', '/') + ".java")));
+        .allMatch(name ->
+            modules.stream()
+                .map(module -> module.resolve("src/main/java/org/atomicagents/examples"))
+                .anyMatch(
+                    sources -> Files.exists(sources.resolve(name.replace('.', '/') + ".java"))));
   }
 
   private static Set<String> benchmarks() throws IOException {

@@ -17,7 +17,10 @@ import org.junit.jupiter.api.Test;
 /** The index of the examples in examples/README.md. */
 class ExamplesIndexTest {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
-  private static final Path SOURCES = ROOT.resolve("examples/src/main/java");
+
+  /** The modules of examples, as paths from the index. */
+  private static final List<String> MODULES = List.of("", "scale-out/");
+
   private static final Path PACKAGE = Path.of("org/atomicagents/examples");
   private static final Pattern LINK = Pattern.compile("\\[([^]]+)]\\(([^)#]+)[^)]*\\)");
 
@@ -99,14 +102,19 @@ class ExamplesIndexTest {
   /** Returns the names and files of the classes with a main method, as the index writes them. */
   private static Set<String> programs() throws IOException {
     var programs = new TreeSet<String>();
-    try (Stream<Path> files = Files.walk(SOURCES)) {
-      for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
-        if (Files.readString(file).contains("static void main(String... args)")) {
-          Path inPackage = SOURCES.resolve(PACKAGE).relativize(file);
-          String name =
-              Arrays.stream(inPackage.toString().replace(".java", "").split("[/\\\\]"))
-                  .collect(Collectors.joining("."));
-          programs.add(name + " src/main/java/" + PACKAGE + "/" + name.replace('.', '/') + ".java");
+    for (String module : MODULES) {
+      String folder = module + "src/main/java";
+      Path sources = ROOT.resolve("examples").resolve(folder);
+      try (Stream<Path> files = Files.walk(sources)) {
+        for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+          if (Files.readString(file).contains("static void main(String... args)")) {
+            Path inPackage = sources.resolve(PACKAGE).relativize(file);
+            String name =
+                Arrays.stream(inPackage.toString().replace(".java", "").split("[/\\\\]"))
+                    .collect(Collectors.joining("."));
+            programs.add(
+                name + " " + folder + "/" + PACKAGE + "/" + name.replace('.', '/') + ".java");
+          }
         }
       }
     }

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A code sample of a page: a region of a class of these tests, or a complete file without its
- * package.
+ * A code sample of a page: a region of a class of these tests or of the examples of scaling out, or
+ * a complete file without its package.
  */
 record Snippet(String file, String region) {
   private static final Pattern MARKER =
@@ -28,23 +28,27 @@ record Snippet(String file, String region) {
   }
 
   /** Returns the code without its common indentation. */
-  String text(Path sources) throws IOException {
+  String text(Path... sources) throws IOException {
     List<String> lines = Files.readAllLines(find(sources));
     List<String> excerpt = region.isEmpty() ? withoutPackage(lines) : region(lines);
     // A blank last line would count as a line without indentation.
     return String.join("\n", excerpt).stripTrailing().stripIndent().strip();
   }
 
-  private Path find(Path sources) throws IOException {
-    try (Stream<Path> files = Files.walk(sources)) {
-      List<Path> found =
-          files.filter(path -> path.getFileName().toString().equals(file + ".java")).toList();
-      if (found.size() != 1) {
-        throw new IllegalArgumentException(
-            "expected one %s.java below %s, found %s".formatted(file, sources, found));
+  private Path find(Path... sources) throws IOException {
+    var found = new ArrayList<Path>();
+    for (Path folder : sources) {
+      try (Stream<Path> files = Files.walk(folder)) {
+        files
+            .filter(path -> path.getFileName().toString().equals(file + ".java"))
+            .forEach(found::add);
       }
-      return found.getFirst();
     }
+    if (found.size() != 1) {
+      throw new IllegalArgumentException(
+          "expected one %s.java below %s, found %s".formatted(file, List.of(sources), found));
+    }
+    return found.getFirst();
   }
 
   private static List<String> withoutPackage(List<String> lines) {
