@@ -24,6 +24,8 @@ module org.atomicagents.core {
   exports org.atomicagents.time;
   exports org.atomicagents.token;
   exports org.atomicagents.tool;
+  exports org.atomicagents.internal.request to
+      org.atomicagents.redis;
   exports org.atomicagents.internal.stream to
       org.atomicagents.performance;
 }

@@ -1,5 +1,6 @@
 package org.atomicagents.model;
 
+import java.util.Optional;
 import org.atomicagents.error.AgentException;
 
 /**
@@ -36,5 +37,13 @@ public interface Interceptor {
      * @throws AgentException if the request fails
      */
     ModelExchange proceed(ModelRequest request, RunContext context);
+
+    /**
+     * Returns the model whose client ends the chain; empty for a chain that was not created by a
+     * {@link Model}.
+     */
+    default Optional<Model> model() {
+      return Optional.empty();
+    }
   }
 }

@@ -214,10 +214,11 @@ public final class Model {
   }
 
   private Interceptor.Chain chain(List<Interceptor> interceptors) {
-    Interceptor.Chain chain = this::send;
+    Interceptor.Chain chain = new ChainLink(this, this::send);
     for (Interceptor interceptor : interceptors.reversed()) {
       Interceptor.Chain rest = chain;
-      chain = (request, context) -> interceptor.intercept(request, context, rest);
+      chain =
+          new ChainLink(this, (request, context) -> interceptor.intercept(request, context, rest));
     }
     return chain;
   }

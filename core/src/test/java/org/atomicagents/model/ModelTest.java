@@ -38,6 +38,20 @@ class ModelTest {
   }
 
   @Test
+  void passesTheModelToItsInterceptors() {
+    var models = new ArrayList<String>();
+    Interceptor named =
+        (request, context, chain) -> {
+          chain.model().ifPresent(model -> models.add(model.name()));
+          return chain.proceed(request, context);
+        };
+
+    Model.of(EMPTY, "m").with(named, named).open(REQUEST, RunContext.standalone()).close();
+
+    assertThat(models).containsExactly("m", "m");
+  }
+
+  @Test
   void countsEveryRequestThatReachesTheClient() {
     Interceptor twice =
         (request, context, chain) -> {
