@@ -167,7 +167,8 @@ class RetryOverHttpTest {
     }
   }
 
-  // The HTTP library resends the request by itself, over the connection that the call still holds.
+  // The HTTP library resends the request by itself, but only over a connection that was not opened
+  // for it; the response in progress keeps one open.
   @Test
   @RequiresHttp2
   void anInternalRetryOverTheSameConnectionKeepsItsTimeLimit() throws Exception {
@@ -182,11 +183,16 @@ class RetryOverHttpTest {
                 .retry(RetryPolicy.none())
                 .pool(pool)
                 .build()) {
-      send(client);
-      provider.fail(Fault.refusedStream(), Fault.hanging());
+      provider.fail(Fault.hangingInBody(), Fault.refusedStream(), Fault.hanging());
+      RunContext call = call(Deadline.none(), Budget.unlimited(), 8);
 
-      assertThat(catchThrowableOfType(TimedOutException.class, () -> send(client)).limit())
-          .isEqualTo(TimedOutException.Limit.FIRST_BYTE);
+      try (var inProgress = client.model("m").open(streamRequest(), call)) {
+        inProgress.iterator().next();
+
+        assertThat(catchThrowableOfType(TimedOutException.class, () -> send(client)).limit())
+            .isEqualTo(TimedOutException.Limit.FIRST_BYTE);
+      }
+      assertThat(provider.requests()).hasSize(3);
     }
   }
 
@@ -351,10 +357,13 @@ class RetryOverHttpTest {
   }
 
   private static String send(OpenAi client, RunContext call) {
-    var request = ModelRequest.of("m", List.of(Message.user("Hello"))).withStream(true);
-    try (var exchange = client.model("m").open(request, call)) {
+    try (var exchange = client.model("m").open(streamRequest(), call)) {
       return CollectedResponse.of(exchange).text();
     }
+  }
+
+  private static ModelRequest streamRequest() {
+    return ModelRequest.of("m", List.of(Message.user("Hello"))).withStream(true);
   }
 
   private RunContext call(Deadline deadline, Budget budget, int maxRequests) {
