@@ -1,20 +1,19 @@
 package org.atomicagents.redis;
 
-import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
-import io.lettuce.core.SocketOptions;
-import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.codec.ByteArrayCodec;
 import java.time.Duration;
 import java.util.Objects;
 import org.atomicagents.error.StoreException;
+import org.atomicagents.internal.redis.RedisConnector;
 import org.atomicagents.internal.redis.RedisLink;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A connection to a Redis server, and the stores in it.
+ *
+ * <p>The connection is opened again when it is lost; until then, the stores fail at once. A command
+ * fails after half a second; see {@link #withTimeout}. No command is sent twice.
  *
  * <p>Thread-safe; create one per process and server. The stores stop working when it is closed.
  */
@@ -23,12 +22,13 @@ public final class RedisStores implements AutoCloseable {
   private static final Duration COMMAND_TIMEOUT = Duration.ofMillis(500);
 
   private final RedisLink link;
-  private final @Nullable RedisClient ownedClient;
+  // Null in a copy, which shares the connection of the original.
+  private final @Nullable RedisConnector owned;
   private final String prefix;
 
-  private RedisStores(RedisLink link, @Nullable RedisClient ownedClient, String prefix) {
+  private RedisStores(RedisLink link, @Nullable RedisConnector owned, String prefix) {
     this.link = link;
-    this.ownedClient = ownedClient;
+    this.owned = owned;
     this.prefix = prefix;
   }
 
@@ -38,32 +38,36 @@ public final class RedisStores implements AutoCloseable {
    * @param uri the address, as in {@code redis://:password@localhost:6379/0}, or {@code rediss://}
    *     for TLS
    * @throws IllegalArgumentException if the address is invalid
-   * @throws StoreException if the server cannot be reached
+   * @throws StoreException if the server cannot be reached, or rejects the password
    */
   public static RedisStores connect(String uri) {
-    RedisURI address = RedisURI.create(uri);
-    RedisClient client = RedisClient.create();
-    client.setOptions(
-        ClientOptions.builder()
-            // Commands in a queue would be executed after their callers have given up.
-            .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
-            .socketOptions(SocketOptions.builder().connectTimeout(Duration.ofSeconds(2)).build())
-            .build());
-    String server = address.getHost() + ":" + address.getPort();
+    return open(RedisConnector.create(RedisURI.create(uri)));
+  }
+
+  /**
+   * Returns the stores of a server, on the threads and with the options of an application's client:
+   * with its TLS settings, for example. The stores open a connection of their own, and never close
+   * the client.
+   *
+   * @throws StoreException if the server cannot be reached, or rejects the password
+   */
+  public static RedisStores of(RedisClient client, RedisURI uri) {
+    return open(
+        RedisConnector.sharing(
+            Objects.requireNonNull(client, "client"), Objects.requireNonNull(uri, "uri")));
+  }
+
+  private static RedisStores open(RedisConnector connector) {
+    boolean isOpen = false;
     try {
-      StatefulRedisConnection<byte[], byte[]> connection =
-          client.connect(ByteArrayCodec.INSTANCE, address);
-      return new RedisStores(
-          new RedisLink(connection, server, COMMAND_TIMEOUT), client, DEFAULT_PREFIX);
-    } catch (RedisException e) {
-      client.shutdown();
-      throw StoreException.of(
-          "Redis at "
-              + server
-              + " cannot be reached: "
-              + e.getMessage()
-              + "\nCheck the address, the password, and that the server runs.",
-          e);
+      var stores =
+          new RedisStores(RedisLink.open(connector, COMMAND_TIMEOUT), connector, DEFAULT_PREFIX);
+      isOpen = true;
+      return stores;
+    } finally {
+      if (!isOpen) {
+        connector.close();
+      }
     }
   }
 
@@ -75,18 +79,32 @@ public final class RedisStores implements AutoCloseable {
     return new RedisStores(link, null, Objects.requireNonNull(newPrefix, "newPrefix"));
   }
 
+  /**
+   * Returns stores with another time limit of a command; default: 500 ms. They share this
+   * connection, which is closed with the original.
+   *
+   * @throws IllegalArgumentException if the time limit is not positive
+   */
+  public RedisStores withTimeout(Duration timeout) {
+    if (timeout.isNegative() || timeout.isZero()) {
+      throw new IllegalArgumentException(
+          "timeout: expected more than 0, found " + timeout + ", in which no command can end");
+    }
+    return new RedisStores(link.withTimeout(timeout), null, prefix);
+  }
+
   /** Closes the connection, unless these stores are a copy. Idempotent. */
   @Override
   public void close() {
-    if (ownedClient != null) {
+    if (owned != null) {
       link.close();
-      ownedClient.shutdown(Duration.ZERO, Duration.ofSeconds(2));
+      owned.close();
     }
   }
 
-  /** Returns the prefix of the keys. */
+  /** Returns the server and the prefix of the keys. */
   @Override
   public String toString() {
-    return "RedisStores[" + prefix + "]";
+    return "RedisStores[" + link.server() + ", " + prefix + "]";
   }
 }

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.atomicagents.chat.ConversationStore;
 import org.atomicagents.chat.Turn;
 import org.atomicagents.error.StoreException;
+import org.atomicagents.support.JavaProcess;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -2,9 +2,10 @@ package org.atomicagents.internal.redis;
 
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -25,26 +26,67 @@ import org.jspecify.annotations.Nullable;
  * commands fail at once instead of being queued. Thread-safe.
  */
 public final class RedisLink {
+  private final RedisConnector connector;
   private final StatefulRedisConnection<byte[], byte[]> connection;
-  private final String server;
   private final Duration timeout;
 
-  /**
-   * Creates a link.
-   *
-   * @param server the address of the server, for messages
-   * @param timeout the time limit of a command
-   */
-  public RedisLink(
-      StatefulRedisConnection<byte[], byte[]> connection, String server, Duration timeout) {
+  private RedisLink(
+      RedisConnector connector,
+      StatefulRedisConnection<byte[], byte[]> connection,
+      Duration timeout) {
+    this.connector = connector;
     this.connection = connection;
-    this.server = server;
     this.timeout = timeout;
+  }
+
+  /**
+   * Returns a link with a new connection.
+   *
+   * @param timeout the time limit of a command
+   * @throws StoreException if the server cannot be reached, or rejects the password
+   */
+  public static RedisLink open(RedisConnector connector, Duration timeout) {
+    return new RedisLink(connector, connector.connect(), timeout);
+  }
+
+  /** Returns a link with the same connection and another time limit of commands. */
+  public RedisLink withTimeout(Duration newTimeout) {
+    return new RedisLink(connector, connection, newTimeout);
+  }
+
+  /**
+   * Returns a link with a new connection to the same server, for commands that block; to be closed
+   * by its owner.
+   *
+   * @throws StoreException if the server cannot be reached
+   */
+  public RedisLink openAnother(Duration newTimeout) {
+    return open(connector, newTimeout);
+  }
+
+  /** Returns the time limit of a command. */
+  public Duration timeout() {
+    return timeout;
+  }
+
+  /** Returns the address of the server, for messages. */
+  public String server() {
+    return connector.server();
   }
 
   /** Returns the bytes of a key or a value. */
   public static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Returns the bytes of a number in digits. */
+  public static byte[] bytes(long number) {
+    return bytes(Long.toString(number));
+  }
+
+  /** Returns the commands, whose results have no time limit; a listener must not block. */
+  public RedisClusterAsyncCommands<byte[], byte[]> commands() {
+    return connection.async();
   }
 
   /**
@@ -55,7 +97,8 @@ public final class RedisLink {
    * @throws CancelledException if the thread is interrupted
    */
   public <T> @Nullable T run(
-      String activity, Function<RedisAsyncCommands<byte[], byte[]>, ? extends Future<T>> command) {
+      String activity,
+      Function<RedisClusterAsyncCommands<byte[], byte[]>, ? extends Future<T>> command) {
     try {
       return await(activity, command);
     } catch (RedisException e) {
@@ -73,24 +116,33 @@ public final class RedisLink {
       String activity, RedisScript script, List<byte[]> keys, byte[]... args) {
     byte[][] keyArray = keys.toArray(byte[][]::new);
     try {
-      return this.<Object>await(
-          activity, redis -> redis.evalsha(script.digest(), script.output(), keyArray, args));
+      return this.<Object>await(activity, redis -> send(script, keyArray, args));
     } catch (RedisNoScriptException e) {
-      return this.<Object>run(
-          activity, redis -> redis.eval(bytes(script.text()), script.output(), keyArray, args));
+      return this.<Object>run(activity, redis -> sendWhole(script, keyArray, args));
     } catch (RedisException e) {
       throw failure(activity, e);
     }
   }
 
+  /** Sends a script by its hash, which fails with {@link RedisNoScriptException} if it is new. */
+  public RedisFuture<Object> send(RedisScript script, byte[][] keys, byte[]... args) {
+    return commands().evalsha(script.digest(), script.output(), keys, args);
+  }
+
+  /** Sends a script with its text. */
+  public RedisFuture<Object> sendWhole(RedisScript script, byte[][] keys, byte[]... args) {
+    return commands().eval(bytes(script.text()), script.output(), keys, args);
+  }
+
   private <T> @Nullable T await(
-      String activity, Function<RedisAsyncCommands<byte[], byte[]>, ? extends Future<T>> command) {
-    Future<T> result = command.apply(connection.async());
+      String activity,
+      Function<RedisClusterAsyncCommands<byte[], byte[]>, ? extends Future<T>> command) {
+    Future<T> result = command.apply(commands());
     try {
       return result.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       result.cancel(true);
-      throw CancelledException.interrupted("waiting for " + server + " to " + activity, e);
+      throw CancelledException.interrupted("waiting for " + server() + " to " + activity, e);
     } catch (TimeoutException | CancellationException e) {
       result.cancel(true);
       throw failure(activity, e);
@@ -102,14 +154,15 @@ public final class RedisLink {
     }
   }
 
-  private StoreException failure(String activity, Throwable cause) {
+  /** Returns the failure of a command. */
+  public StoreException failure(String activity, Throwable cause) {
     String reason =
         cause instanceof TimeoutException
             ? "no response within " + timeout.toMillis() + " ms"
             : String.valueOf(cause.getMessage());
     return StoreException.of(
         "Redis at "
-            + server
+            + server()
             + " failed to "
             + activity
             + ": "

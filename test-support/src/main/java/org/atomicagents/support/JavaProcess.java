@@ -1,4 +1,4 @@
-package org.atomicagents.storage;
+package org.atomicagents.support;
 
 import java.io.File;
 import java.io.IOException;
@@ -12,28 +12,37 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Starts a Java program of the tests in a process of its own. */
-final class JavaProcess {
+public final class JavaProcess {
   private JavaProcess() {}
 
-  static Process start(Class<?> main, String... arguments) throws IOException {
+  /**
+   * Starts the {@code main} method of a class of the tests, with their class path; its standard
+   * error is part of its output.
+   */
+  public static Process start(Class<?> main, String... arguments) throws IOException {
+    return builder(main, arguments).redirectErrorStream(true).start();
+  }
+
+  /** Returns the builder of such a process, for settings of the caller. */
+  public static ProcessBuilder builder(Class<?> main, String... arguments) {
     List<String> command =
         Stream.concat(
                 Stream.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-XX:TieredStopAtLevel=1",
                     "-cp",
-                    classPath(),
+                    classPath(main),
                     main.getName()),
                 Stream.of(arguments))
             .toList();
-    return new ProcessBuilder(command).redirectErrorStream(true).start();
+    return new ProcessBuilder(command);
   }
 
   // Maven runs the tests on the module path, patched with the classes of the tests; other runners
   // load them with a class loader of their own.
-  private static String classPath() {
+  private static String classPath(Class<?> main) {
     Stream<String> loaded =
-        JavaProcess.class.getClassLoader() instanceof URLClassLoader loader
+        main.getClassLoader() instanceof URLClassLoader loader
             ? Arrays.stream(loader.getURLs())
                 .map(url -> Path.of(URI.create(url.toString())).toString())
             : Stream.of(Path.of("target", "test-classes").toAbsolutePath().toString());
