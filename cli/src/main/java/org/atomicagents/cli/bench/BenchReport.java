@@ -24,7 +24,7 @@ public record BenchReport(BenchSubject subject, LoadReport load) {
         load.stop()
             .map(stop ->
                 switch (stop) {
-                  case INTERRUPTED -> "interrupted by Ctrl-C";
+                  case INTERRUPTED -> "interrupted by a signal, such as Ctrl-C";
                   case COST -> "the maximum cost is spent (--max-cost)";
                   case UNKNOWN_PRICE -> "the cost of a run is not known (--max-cost)";
                   case FAILURES -> "too many failures (--max-errors)";

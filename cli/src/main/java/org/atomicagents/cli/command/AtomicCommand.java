@@ -30,7 +30,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
     footer = {
       "",
       "Start with './atomic demo', which needs no API key.",
-      "'./atomic run', 'chat', 'batch', 'bench' and 'doctor' have more exit codes; see their --help.",
+      "'./atomic run', 'chat', 'batch', 'bench' and 'doctor' have more exit codes; see their"
+          + " --help.",
       "Results are written to standard output, everything else to standard error."
     })
 public final class AtomicCommand implements Runnable {
@@ -81,6 +82,12 @@ public final class AtomicCommand implements Runnable {
     line.setCaseInsensitiveEnumValuesAllowed(true);
     int code = line.execute(arguments);
     terminal.out().flush();
+    if (code == ExitCode.SUCCESS.number() && terminal.hasOutputFailed()) {
+      terminal.error(
+          "The output is incomplete: standard output could not be written. Its disk may be full, or"
+              + " its reader may have closed it.");
+      code = ExitCode.FAILED.number();
+    }
     terminal.err().flush();
     return code;
   }

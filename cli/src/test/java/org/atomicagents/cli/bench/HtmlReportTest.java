@@ -183,7 +183,7 @@ class HtmlReportTest {
                 Optional.of(LoadStop.INTERRUPTED)));
 
     assertThat(element(parse(HtmlReport.of(partial)), "p", "role", "status").getTextContent())
-        .isEqualTo("Partial report: interrupted by Ctrl-C after 10 of 20 runs.");
+        .isEqualTo("Partial report: interrupted by a signal, such as Ctrl-C after 10 of 20 runs.");
     assertThat(BenchJson.of(partial).path("stop").asString()).isEqualTo("interrupted");
     assertThat(BenchJson.of(partial).path("complete").asBoolean()).isFalse();
   }

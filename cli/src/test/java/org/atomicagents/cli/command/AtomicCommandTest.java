@@ -35,6 +35,19 @@ class AtomicCommandTest {
   }
 
   @Test
+  void reportsOutputThatCannotBeWritten() {
+    harness.isOutputFull = true;
+
+    assertThat(harness.run("demo", "--model", "simulated", "--no-delay")).isEqualTo(1);
+
+    assertThat(harness.err.toString())
+        .endsWith(
+            "The output is incomplete: standard output could not be written. Its disk may be full,"
+                + " or its reader may have closed it."
+                + System.lineSeparator());
+  }
+
+  @Test
   void anUnknownCommandIsAUsageError() {
     assertThat(harness.run("dmeo")).isEqualTo(2);
 

@@ -1,9 +1,11 @@
 package org.atomicagents.cli.command;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.Writer;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -27,6 +29,9 @@ public final class CommandHarness {
   final StringWriter err = new StringWriter();
   int columns;
 
+  /** Whether writing to standard output fails, as on a full disk. */
+  boolean isOutputFull;
+
   /** The piped standard input; null for a terminal. */
   @Nullable String piped;
 
@@ -44,7 +49,7 @@ public final class CommandHarness {
         models(),
         new LauncherInfo(Optional.empty(), Optional.empty()),
         Terminal.of(
-            new PrintWriter(out),
+            isOutputFull ? new PrintWriter(new FullWriter()) : new PrintWriter(out),
             new PrintWriter(err),
             TerminalSize.ofColumns(columns),
             columns > 0,
@@ -60,5 +65,18 @@ public final class CommandHarness {
     URI address = servers.getOrDefault(service.id(), URI.create("http://127.0.0.1:1/v1"));
     String key = models().keyOf(service).map(environment::get).orElse(null);
     return service.at(address, key == null ? null : ApiKey.of(key));
+  }
+
+  private static final class FullWriter extends Writer {
+    @Override
+    public void write(char[] text, int offset, int length) throws IOException {
+      throw new IOException("No space left on device");
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
   }
 }
