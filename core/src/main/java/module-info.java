@@ -24,8 +24,12 @@ module org.atomicagents.core {
   exports org.atomicagents.time;
   exports org.atomicagents.token;
   exports org.atomicagents.tool;
+  exports org.atomicagents.internal.json to
+      org.atomicagents.performance;
   exports org.atomicagents.internal.request to
       org.atomicagents.redis;
+  exports org.atomicagents.internal.store to
+      org.atomicagents.performance;
   exports org.atomicagents.internal.stream to
       org.atomicagents.performance;
 }

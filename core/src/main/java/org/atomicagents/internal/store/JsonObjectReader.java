@@ -120,6 +120,15 @@ public final class JsonObjectReader {
     return Optional.of(value.intValue());
   }
 
+  /** Returns an integer of 64 bits. */
+  public long integer(String key) {
+    JsonNode value = value(key);
+    if (!value.isIntegralNumber() || !value.canConvertToLong()) {
+      throw expected(path(key), "an integer of 64 bits", value);
+    }
+    return value.longValue();
+  }
+
   /** Returns an integer of 0 or more. */
   public long count(String key) {
     JsonNode value = value(key);

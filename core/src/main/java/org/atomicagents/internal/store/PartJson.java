@@ -18,7 +18,8 @@ import tools.jackson.core.JsonGenerator;
  * The JSON form of the parts of a message: an object with one key, the kind of the part.
  *
  * <p>Media are stored by reference, with the kind of the source as the key: {@code url}, {@code
- * file}, or {@code base64} for data without a location. Read media are untrusted.
+ * file}, or {@code base64} for data without a location. Read media are untrusted, unless they are
+ * the parts of a request that was trusted when it was written.
  */
 public final class PartJson {
   private static final String TEXT = "text";
@@ -27,21 +28,32 @@ public final class PartJson {
   private static final String OPAQUE = "opaque";
   private static final String CACHE_BOUNDARY = "cacheBoundary";
   private static final String MEDIA = "media";
+  private static final String LOCATION = "location";
+  private static final String TRUSTED = "trusted";
 
   private PartJson() {}
 
   /** Writes the parts of a message as a list. */
   public static void write(JsonGenerator json, List<Content> parts) {
+    write(json, parts, false);
+  }
+
+  /** Writes the parts of a message of a request as a list, with the origins of media. */
+  public static void writeRequest(JsonGenerator json, List<Content> parts) {
+    write(json, parts, true);
+  }
+
+  private static void write(JsonGenerator json, List<Content> parts, boolean hasOrigins) {
     json.writeStartArray();
     for (Content part : parts) {
       json.writeStartObject();
-      write(json, part);
+      write(json, part, hasOrigins);
       json.writeEndObject();
     }
     json.writeEndArray();
   }
 
-  private static void write(JsonGenerator json, Content part) {
+  private static void write(JsonGenerator json, Content part, boolean hasOrigins) {
     switch (part) {
       case Content.Text text -> json.writeStringProperty(TEXT, text.text());
       case Content.ToolCall call -> {
@@ -74,6 +86,10 @@ public final class PartJson {
         json.writeStringProperty("mediaType", media.mediaType());
         writeSource(json, media.source());
         writeOptions(json, media);
+        if (hasOrigins) {
+          json.writeStringProperty(LOCATION, media.location());
+          json.writeBooleanProperty(TRUSTED, media.isTrusted());
+        }
         json.writeEndObject();
       }
     }
@@ -108,23 +124,37 @@ public final class PartJson {
    * @throws IllegalArgumentException if it is none, or of an unknown kind
    */
   public static Content read(JsonObjectReader json) {
+    return read(json, PartJson::readMedia);
+  }
+
+  /**
+   * Returns the part of {@link #writeRequest}. Trusted media are trusted again, apart from files: a
+   * path means another file, or none, in another process.
+   *
+   * @throws IllegalArgumentException if it is none, or of an unknown kind
+   */
+  public static Content readRequest(JsonObjectReader json) {
+    return read(json, PartJson::readRequestMedia);
+  }
+
+  private static Content read(JsonObjectReader json, Function<JsonObjectReader, Media> media) {
     List<String> keys = json.keys();
     String kind = keys.size() == 1 ? keys.getFirst() : "";
     return switch (kind) {
       case TEXT -> new Content.Text(json.text(TEXT));
       case TOOL_CALL ->
-          read(
+          readWhole(
               json.object(TOOL_CALL),
               call ->
                   new Content.ToolCall(call.text("id"), call.text("name"), call.text("arguments")));
       case TOOL_RESULT ->
-          read(
+          readWhole(
               json.object(TOOL_RESULT),
               result ->
                   new Content.ToolResult(
                       result.text("callId"), result.text("name"), result.text("text")));
       case OPAQUE ->
-          read(
+          readWhole(
               json.object(OPAQUE),
               opaque ->
                   new Content.Opaque(
@@ -132,27 +162,44 @@ public final class PartJson {
                       opaque.optionalText("model").orElse(""),
                       opaque.text("json")));
       case CACHE_BOUNDARY -> new Content.CacheBoundary();
-      case MEDIA -> read(json.object(MEDIA), PartJson::readMedia);
+      case MEDIA -> readWhole(json.object(MEDIA), media);
       default -> throw json.unknownKind();
     };
   }
 
-  private static Content read(JsonObjectReader json, Function<JsonObjectReader, Content> reader) {
-    Content part = reader.apply(json);
+  private static <C extends Content> C readWhole(
+      JsonObjectReader json, Function<JsonObjectReader, C> reader) {
+    C part = reader.apply(json);
     json.requireNoOtherKeys();
     return part;
   }
 
   private static Media readMedia(JsonObjectReader json) {
-    Media.Kind kind =
-        switch (json.text("kind")) {
-          case "image" -> Media.Kind.IMAGE;
-          case "audio" -> Media.Kind.AUDIO;
-          case "pdf" -> Media.Kind.PDF;
-          case "video" -> Media.Kind.VIDEO;
-          default -> throw json.expected("kind", "image, audio, pdf or video");
-        };
-    Media media = Media.untrusted(kind, json.text("mediaType"), readSource(json));
+    return withOptions(
+        json, Media.untrusted(readKind(json), json.text("mediaType"), readSource(json)));
+  }
+
+  private static Media readRequestMedia(JsonObjectReader json) {
+    Media.Kind kind = readKind(json);
+    String mediaType = json.text("mediaType");
+    Source source = readSource(json);
+    boolean isTrusted = json.flag(TRUSTED) && !(source instanceof Source.File);
+    Media media =
+        isTrusted ? Media.of(kind, mediaType, source) : Media.untrusted(kind, mediaType, source);
+    return withOptions(json, media).at(json.text(LOCATION));
+  }
+
+  private static Media.Kind readKind(JsonObjectReader json) {
+    return switch (json.text("kind")) {
+      case "image" -> Media.Kind.IMAGE;
+      case "audio" -> Media.Kind.AUDIO;
+      case "pdf" -> Media.Kind.PDF;
+      case "video" -> Media.Kind.VIDEO;
+      default -> throw json.expected("kind", "image, audio, pdf or video");
+    };
+  }
+
+  private static Media withOptions(JsonObjectReader json, Media media) {
     Optional<Detail> detail = json.optionalText("detail").map(Detail::valueOf);
     return switch (media) {
       case Image image -> detail.map(image::withDetail).orElse(image);
