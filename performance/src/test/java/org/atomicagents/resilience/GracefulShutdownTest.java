@@ -39,7 +39,7 @@ class GracefulShutdownTest {
   private final GracefulShutdown shutdown = GracefulShutdown.within(DEADLINE, clock);
   private final PendingResponses provider = new PendingResponses();
   private final Agent<BasicChatInput, BasicChatOutput> agent =
-      shutdown.guard(AtomicAgent.of(provider.model()));
+      shutdown.guard(AtomicAgent.of(provider.pendingModel()));
 
   @Test
   void rejectsRunsAfterTheShutdown() {

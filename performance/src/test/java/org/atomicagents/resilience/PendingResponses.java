@@ -37,7 +37,7 @@ final class PendingResponses implements Interceptor.Chain {
     return requests.size();
   }
 
-  Model model() {
+  Model pendingModel() {
     return model;
   }
 
