@@ -18,6 +18,7 @@ import org.atomicagents.cache.CacheMode;
 import org.atomicagents.cache.CacheStatistics;
 import org.atomicagents.cache.CachedAgent;
 import org.atomicagents.cache.FileCacheStore;
+import org.atomicagents.cache.FolderCacheStore;
 import org.atomicagents.cache.ResponseCache;
 import org.atomicagents.chat.ChatHistory;
 import org.atomicagents.openai.OpenAi;
@@ -122,6 +123,17 @@ class CachingSnippets {
       var cache = ResponseCache.builder().store(store).build();
       CachedAgent.of(agent, cache).run(question);
     }
+    // @end
+    assertThat(path).exists();
+  }
+
+  @Test
+  void folder(@TempDir Path folder) {
+    Path path = folder.resolve("responses");
+    // @start region="folder"
+    var store = FolderCacheStore.open(path); // such as /mnt/shared/responses
+    var cache = ResponseCache.builder().store(store).build();
+    CachedAgent.of(agent, cache).run(question);
     // @end
     assertThat(path).exists();
   }

@@ -40,4 +40,15 @@ class CacheSnippets {
     // @end
     assertThat(path).exists();
   }
+
+  @Test
+  void folder(@TempDir Path folder) {
+    Path path = folder.resolve("shared");
+    var agent = AtomicAgent.of(ScriptedModel.answering("{\"chat_message\":\"a\"}").model());
+    // @start region="folder"
+    var cache = ResponseCache.builder().store(FolderCacheStore.open(path)).build();
+    CachedAgent.of(agent, cache).run(new BasicChatInput("Why is the sky blue?"));
+    // @end
+    assertThat(path).exists();
+  }
 }
