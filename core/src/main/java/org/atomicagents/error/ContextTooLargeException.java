@@ -60,6 +60,17 @@ public final class ContextTooLargeException extends AgentException {
         0);
   }
 
+  /**
+   * Returns an exception with the data of another one, such as one that was recorded.
+   *
+   * @param message the sizes and the remedy
+   * @param tokens the tokens that the request needs; 0 if unknown
+   * @param limit the tokens that the context window holds; 0 if unknown
+   */
+  public static ContextTooLargeException ofMessage(String message, long tokens, long limit) {
+    return new ContextTooLargeException(message, tokens, limit);
+  }
+
   /** Returns the tokens that the request needs; 0 if unknown. */
   public long tokens() {
     return tokens;

@@ -61,6 +61,21 @@ public final class LimitExceededException extends AgentException {
         retryAfter);
   }
 
+  /**
+   * Returns an exception with the data of another one, such as one that was recorded, without its
+   * {@link #state()}.
+   *
+   * @param message the limit, its owner, the amounts and the remedy
+   * @param limit a description of the limit
+   * @param used the amount used so far
+   * @param retryAfter the time until the request is permitted at the earliest; null if time does
+   *     not help
+   */
+  public static LimitExceededException ofMessage(
+      String message, String limit, long used, @Nullable Duration retryAfter) {
+    return new LimitExceededException(message, limit, used, null, retryAfter);
+  }
+
   /** Returns a description of the limit, such as {@code the budget's tokens}. */
   public String limit() {
     return limit;

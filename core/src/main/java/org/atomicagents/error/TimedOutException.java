@@ -56,6 +56,15 @@ public final class TimedOutException extends AgentException {
   }
 
   /**
+   * Returns an exception with the message of another one, such as one that was recorded.
+   *
+   * @param message the limit, its length and the activity
+   */
+  public static TimedOutException ofMessage(String message, Limit limit) {
+    return new TimedOutException(message, limit);
+  }
+
+  /**
    * Returns an exception for a wait that would exceed the limit, thrown before the wait begins.
    *
    * @param remaining the time that remains of the limit

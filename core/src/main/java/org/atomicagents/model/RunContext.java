@@ -392,6 +392,22 @@ public final class RunContext {
     state.add(estimated, model == null ? null : model.charge(estimated, timings.time().now()));
   }
 
+  /**
+   * Adds the usage of responses that were recorded by an earlier execution of the same run, and
+   * replace requests of this one. It counts in the usage and the budget of the run; no request is
+   * counted.
+   *
+   * @param replayed the usage of each recorded request with the prices of its model
+   * @param ids the provider's ids of the responses
+   */
+  public void addReplayed(List<Charge> replayed, List<String> ids) {
+    for (Charge charge : replayed) {
+      budget.add(charge.usage());
+      state.add(charge.usage(), charge);
+    }
+    ids.forEach(state::addRequestId);
+  }
+
   /** Adds the usage that a model has reported for a request. */
   void addUsage(Model model, Usage reported) {
     SentRequest sent = latest;

@@ -1,0 +1,109 @@
+package org.atomicagents.durable;
+
+import java.util.Objects;
+import org.atomicagents.error.CancelledException;
+import org.atomicagents.error.ConfigurationException;
+import org.atomicagents.error.ShutdownException;
+import org.atomicagents.message.Violation;
+import org.atomicagents.schema.ReadResult;
+import org.atomicagents.schema.Schema;
+import org.atomicagents.schema.Strictness;
+import org.atomicagents.tool.Tool;
+import org.atomicagents.tool.ToolContext;
+import org.atomicagents.tool.ToolException;
+
+/**
+ * Makes the calls of tools steps of a workflow: a call that has returned does not run again.
+ *
+ * <p>The step has the name of the tool, a part of the hash of the arguments and a number, since the
+ * calls of one response run at the same time. What a tool throws is recorded, too: the model has
+ * received it. A call that was in progress when its process crashed runs again, with the same
+ * {@link ToolContext#callId()}.
+ *
+ * <p>Immutable, and as thread-safe as its {@link Durable}.
+ */
+public final class DurableTools {
+  private static final int HASH_LENGTH = 8;
+
+  private final Durable durable;
+
+  private DurableTools(Durable durable) {
+    this.durable = durable;
+  }
+
+  /** Returns the steps of a workflow. */
+  public static DurableTools of(Durable durable) {
+    return new DurableTools(Objects.requireNonNull(durable, "durable"));
+  }
+
+  /** Returns a copy of a tool whose calls are steps. */
+  public <I, O> Tool<I, O> applyTo(Tool<I, O> tool) {
+    Tool<I, O> steps =
+        Tool.withContext(
+                tool.name(),
+                tool.input(),
+                tool.output(),
+                (I input, ToolContext context) -> run(tool, input, context))
+            .withDescription(tool.description());
+    Tool<I, O> approved = tool.requiresApproval() ? steps.requiringApproval() : steps;
+    return tool.timeout() == null ? approved : approved.withTimeout(tool.timeout());
+  }
+
+  private <I, O> O run(Tool<I, O> tool, I value, ToolContext context) {
+    String arguments = tool.input().encode(value);
+    StepInput input = StepInput.of("arguments of " + tool.name(), arguments);
+    String tag = input.hash().substring(0, HASH_LENGTH);
+    StepName name = durable.names().next("tool " + tool.name(), tag);
+    String callId = durable.workflowId() + "/" + name;
+    var step =
+        new ToolStep(
+            name,
+            input,
+            tool.name(),
+            arguments,
+            callId,
+            () -> invoke(tool, value, new ToolContext(callId, context.options())));
+    ToolStepResult result = durable.call(step);
+    return switch (result.kind()) {
+      case RETURNED -> read(tool, result.text());
+      case REPORTED -> throw new ToolException(result.text());
+      case FAILED -> throw new IllegalStateException(result.text());
+    };
+  }
+
+  /**
+   * Returns the result of a tool in the form that is recorded; for engines that run tools in other
+   * processes.
+   *
+   * @throws Exception if the call was cancelled
+   */
+  public static <I, O> ToolStepResult invoke(Tool<I, O> tool, I value, ToolContext context)
+      throws Exception {
+    try {
+      String json = tool.output().encode(tool.invoke(value, context));
+      read(tool, json);
+      return new ToolStepResult(ToolStepResult.Kind.RETURNED, json);
+    } catch (ToolException e) {
+      return new ToolStepResult(
+          ToolStepResult.Kind.REPORTED, Objects.requireNonNullElse(e.getMessage(), ""));
+    } catch (InterruptedException | CancelledException | ShutdownException e) {
+      throw e;
+    } catch (ConfigurationException e) {
+      throw e;
+    } catch (Exception e) {
+      return new ToolStepResult(ToolStepResult.Kind.FAILED, e.toString());
+    }
+  }
+
+  private static <O> O read(Tool<?, O> tool, String json) {
+    Schema<O> schema = tool.output();
+    ReadResult<O> result = schema.read(json, Strictness.STRICT);
+    O value = result.value();
+    if (value != null) {
+      return value;
+    }
+    throw ConfigurationException.of(
+        "Tool '%s': expected an output that can be read from its JSON, found one with violations:\n%s\nReturn data only."
+            .formatted(tool.name(), Violation.lines(result.violations())));
+  }
+}
