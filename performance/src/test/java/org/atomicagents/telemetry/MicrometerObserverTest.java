@@ -17,6 +17,8 @@ import org.atomicagents.cache.CachedAgent;
 import org.atomicagents.cache.ResponseCache;
 import org.atomicagents.error.AgentException;
 import org.atomicagents.error.InvalidOutputException;
+import org.atomicagents.error.ProviderError;
+import org.atomicagents.error.UnavailableException;
 import org.atomicagents.message.Usage;
 import org.atomicagents.model.ModelEvent;
 import org.atomicagents.schema.Description;
@@ -191,6 +193,22 @@ class MicrometerObserverTest {
                 "none"))
         .isEqualTo(1);
     assertThat(text.value("gen_ai_invoke_agent_tool_calls_sum")).isEqualTo(1);
+  }
+
+  @Test
+  void countsFailuresByTheStatusOfTheProvider() throws Exception {
+    var unavailable =
+        UnavailableException.of(new ProviderError("acme", 503, null, "Overloaded", ""), null);
+    var agent =
+        ObservedAgent.of(AtomicAgent.of(ScriptedModel.throwing(unavailable).model()), observer);
+
+    assertThatThrownBy(() -> agent.run(INPUT)).isInstanceOf(UnavailableException.class);
+
+    ExpositionText text = scraped.scrape();
+    assertThat(text.value("gen_ai_invoke_agent_duration_seconds_count", "error_type", "503"))
+        .isEqualTo(1);
+    assertThat(text.value("gen_ai_client_inference_duration_seconds_count", "error_type", "503"))
+        .isEqualTo(1);
   }
 
   @Test

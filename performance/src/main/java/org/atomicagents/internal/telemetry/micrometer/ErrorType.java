@@ -1,6 +1,7 @@
 package org.atomicagents.internal.telemetry.micrometer;
 
 import java.util.Locale;
+import org.atomicagents.internal.telemetry.FailureType;
 import org.atomicagents.telemetry.ActivityOutcome;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +10,7 @@ final class ErrorType {
   private ErrorType() {}
 
   /**
-   * Returns the class of a failure, the outcome if there is no failure, and {@code none} after a
+   * Returns the type of a failure, the outcome if there is no failure, and {@code none} after a
    * success.
    */
   static String of(ActivityOutcome outcome, @Nullable Throwable failure) {
@@ -19,6 +20,6 @@ final class ErrorType {
     // A loser of a hedge fails with the exception of its cancellation.
     return failure == null || outcome == ActivityOutcome.SUPERSEDED
         ? outcome.name().toLowerCase(Locale.ROOT)
-        : failure.getClass().getName();
+        : FailureType.of(failure);
   }
 }

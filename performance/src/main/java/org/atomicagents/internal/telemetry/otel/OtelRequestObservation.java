@@ -8,6 +8,7 @@ import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.context.Context;
 import java.util.List;
 import java.util.Locale;
+import org.atomicagents.internal.telemetry.FailureType;
 import org.atomicagents.message.Media;
 import org.atomicagents.message.Message;
 import org.atomicagents.message.Usage;
@@ -137,7 +138,7 @@ final class OtelRequestObservation implements RequestObservation {
   public void end(RequestReport report) {
     Throwable failure = report.failure();
     boolean isLost = report.outcome() == ActivityOutcome.SUPERSEDED;
-    String error = failure == null || isLost ? null : SpanErrors.of(failure);
+    String error = failure == null || isLost ? null : FailureType.of(failure);
     try {
       record(report, error);
       if (span.isRecording()) {

@@ -14,6 +14,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.atomicagents.CacheState;
 import org.atomicagents.PreparedRun;
 import org.atomicagents.RunResult;
+import org.atomicagents.internal.telemetry.FailureType;
 import org.atomicagents.message.Message;
 import org.atomicagents.message.Role;
 import org.atomicagents.message.Usage;
@@ -138,7 +139,7 @@ final class OtelRunObservation implements RunObservation {
     Context own = context();
     Span span = Span.fromContext(own);
     Throwable failure = report.failure();
-    String error = failure == null ? null : SpanErrors.of(failure);
+    String error = failure == null ? null : FailureType.of(failure);
     try {
       if (report.outcome() != ActivityOutcome.UNUSED) {
         export.runs().recordRun(report, run.agent(), error, own);

@@ -6,6 +6,7 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.context.Context;
 import java.util.Locale;
+import org.atomicagents.internal.telemetry.FailureType;
 import org.atomicagents.model.AgentEvent;
 import org.atomicagents.telemetry.ToolObservation;
 import org.atomicagents.telemetry.ToolReport;
@@ -63,7 +64,7 @@ final class OtelToolObservation implements ToolObservation {
   @Override
   public void end(ToolReport report) {
     Throwable failure = report.failure();
-    String error = failure == null ? null : SpanErrors.of(failure);
+    String error = failure == null ? null : FailureType.of(failure);
     AttributesBuilder all = attributes.toBuilder();
     if (error != null) {
       all.put(GenAiKeys.ERROR, error);

@@ -6,29 +6,11 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import org.atomicagents.error.ProviderException;
-import org.atomicagents.error.TimedOutException;
 import org.jspecify.annotations.Nullable;
 
-/** The errors of spans, and the values of {@code error.type}, of which there are few. */
+/** The errors of spans. */
 final class SpanErrors {
   private SpanErrors() {}
-
-  /**
-   * Returns the status of a provider's error, {@code timeout}, or else the name of the type of an
-   * exception.
-   */
-  static String of(Throwable failure) {
-    if (failure instanceof ProviderException e && e.error().status() != 0) {
-      return Integer.toString(e.error().status());
-    }
-    if (failure instanceof TimedOutException) {
-      return "timeout";
-    }
-    Class<?> type = failure.getClass();
-    // The names of generated classes would be unbounded.
-    return type.isAnonymousClass() || type.isHidden() ? "_OTHER" : type.getName();
-  }
 
   /**
    * Sets the status of a failed span. The texts of its exception may repeat parts of a response, so

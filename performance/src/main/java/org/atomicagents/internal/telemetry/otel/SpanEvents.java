@@ -5,6 +5,7 @@ import io.opentelemetry.api.trace.Span;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.atomicagents.internal.telemetry.FailureType;
 import org.atomicagents.internal.telemetry.PathName;
 import org.atomicagents.message.Repair;
 import org.atomicagents.message.Violation;
@@ -58,11 +59,11 @@ final class SpanEvents {
               .put(AtomicKeys.PATHS, names(e.violations().stream().map(Violation::path)));
       case AgentEvent.RequestRetried e ->
           attributes
-              .put(GenAiKeys.ERROR, SpanErrors.of(e.failure()))
+              .put(GenAiKeys.ERROR, FailureType.of(e.failure()))
               .put(AtomicKeys.DELAY, RequestInstruments.seconds(e.delay()));
       case AgentEvent.ModelReplaced e ->
           attributes
-              .put(GenAiKeys.ERROR, SpanErrors.of(e.failure()))
+              .put(GenAiKeys.ERROR, FailureType.of(e.failure()))
               .put(GenAiKeys.MODEL, e.model())
               .put(AtomicKeys.NEXT, e.next());
       case AgentEvent.RequestHedged e ->
@@ -70,7 +71,7 @@ final class SpanEvents {
       case AgentEvent.HedgeEnded e ->
           attributes.put(AtomicKeys.RESULT, e.secondWon() ? "won" : "lost");
       case AgentEvent.RequestRejected e ->
-          attributes.put(GenAiKeys.ERROR, SpanErrors.of(e.failure()));
+          attributes.put(GenAiKeys.ERROR, FailureType.of(e.failure()));
       case AgentEvent.ModeRefused e ->
           attributes
               .put(AtomicKeys.MODE, e.refused().name().toLowerCase(Locale.ROOT))
