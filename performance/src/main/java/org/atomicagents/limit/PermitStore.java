@@ -34,6 +34,12 @@ public interface PermitStore {
    */
   void add(PermitBucket bucket, long permits);
 
+  /**
+   * Ends a wait that {@code tryTake} returned: the caller does not try again. A store that serves
+   * processes in the order of their attempts forgets its place; default: does nothing.
+   */
+  default void stopWaiting(PermitBucket bucket) {}
+
   /** Returns a store in the memory of this process, with buckets of Bucket4j. */
   static PermitStore inMemory() {
     return inMemory(TimeSource.system());

@@ -7,6 +7,8 @@ import java.util.Objects;
 import org.atomicagents.error.StoreException;
 import org.atomicagents.internal.redis.RedisConnector;
 import org.atomicagents.internal.redis.RedisLink;
+import org.atomicagents.limit.PermitStore;
+import org.atomicagents.limit.RateLimitBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,11 +27,13 @@ public final class RedisStores implements AutoCloseable {
   // Null in a copy, which shares the connection of the original.
   private final @Nullable RedisConnector owned;
   private final String prefix;
+  private final RedisPermitStore permits;
 
   private RedisStores(RedisLink link, @Nullable RedisConnector owned, String prefix) {
     this.link = link;
     this.owned = owned;
     this.prefix = prefix;
+    this.permits = new RedisPermitStore(link, prefix);
   }
 
   /**
@@ -91,6 +95,16 @@ public final class RedisStores implements AutoCloseable {
           "timeout: expected more than 0, found " + timeout + ", in which no command can end");
     }
     return new RedisStores(link.withTimeout(timeout), null, prefix);
+  }
+
+  /**
+   * Returns the token buckets of rate limits, for {@link RateLimitBuilder#store}.
+   *
+   * <p>Limits with the same name share their buckets, in all processes. Redis refills them by its
+   * own clock. Processes that wait for permits take turns.
+   */
+  public PermitStore permits() {
+    return permits;
   }
 
   /** Closes the connection, unless these stores are a copy. Idempotent. */

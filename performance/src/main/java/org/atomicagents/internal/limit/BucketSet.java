@@ -131,6 +131,13 @@ final class BucketSet {
     }
   }
 
+  /** Gives up the place in the order of the processes that wait. */
+  void stopWaiting() {
+    for (Entry entry : state.get().entries) {
+      store.stopWaiting(entry.bucket);
+    }
+  }
+
   /** Returns the time until no sum of a minute exceeds its limit with a request; 0 if none does. */
   long minuteWaitNanos(long now, List<Taken> taken) {
     long wait = 0;

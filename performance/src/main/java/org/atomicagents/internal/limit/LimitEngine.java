@@ -82,6 +82,10 @@ final class LimitEngine {
       if (permit == null && request.paced != null) {
         buckets.giveBack(now(), request.paced);
       }
+      // The next request of the queue takes over the place in the store.
+      if (permit == null && request.isTurnedAway && queue.size() == 1) {
+        buckets.stopWaiting();
+      }
     }
   }
 
@@ -133,7 +137,8 @@ final class LimitEngine {
       List<Taken> paced = request.paced;
       if (paced == null) {
         Attempt attempt = buckets.tryTake(now, request.estimate);
-        if (attempt.waitNanos() > 0) {
+        request.isTurnedAway = attempt.waitNanos() > 0;
+        if (request.isTurnedAway) {
           return Result.after(attempt.waitNanos(), !attempt.isForTokens() || isIdle);
         }
         paced = attempt.taken();
@@ -232,6 +237,9 @@ final class LimitEngine {
     private @Nullable List<Taken> paced;
 
     private long pacedAt;
+
+    /** Whether the store returned a wait to the last attempt. */
+    private boolean isTurnedAway;
 
     PermitRequest(RequestAmount estimate) {
       this.estimate = estimate;

@@ -101,6 +101,18 @@ final class StoreGuard {
     }
   }
 
+  /** Ends a wait for permits of the store; does not fail. */
+  void stopWaiting(PermitBucket bucket) {
+    if (failures.get() > 0) {
+      return;
+    }
+    try {
+      store.stopWaiting(bucket);
+    } catch (RuntimeException e) {
+      fail(e);
+    }
+  }
+
   private void addPending(PermitBucket bucket) {
     AtomicLong changes = pending.get(bucket.key());
     if (changes == null) {

@@ -1,8 +1,6 @@
 package org.atomicagents.internal.redis;
 
-import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
-import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
@@ -10,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -99,10 +98,18 @@ public final class RedisLink {
   public <T> @Nullable T run(
       String activity,
       Function<RedisClusterAsyncCommands<byte[], byte[]>, ? extends Future<T>> command) {
+    Future<T> result;
     try {
-      return await(activity, command);
+      result = command.apply(commands());
     } catch (RedisException e) {
+      // The connection was closed.
       throw failure(activity, e);
+    }
+    try {
+      return await(activity, result);
+    } finally {
+      // Without effect on a result that has arrived.
+      result.cancel(true);
     }
   }
 
@@ -114,42 +121,42 @@ public final class RedisLink {
    */
   public @Nullable Object run(
       String activity, RedisScript script, List<byte[]> keys, byte[]... args) {
+    return this.<Object>run(activity, redis -> start(script, keys, args));
+  }
+
+  /**
+   * Sends a script, whole if the server does not know it, and returns its future result, which has
+   * no time limit. Listeners of the result must not block.
+   *
+   * @throws RedisException if the connection is closed
+   */
+  public CompletableFuture<Object> start(RedisScript script, List<byte[]> keys, byte[]... args) {
     byte[][] keyArray = keys.toArray(byte[][]::new);
-    try {
-      return this.<Object>await(activity, redis -> send(script, keyArray, args));
-    } catch (RedisNoScriptException e) {
-      return this.<Object>run(activity, redis -> sendWhole(script, keyArray, args));
-    } catch (RedisException e) {
-      throw failure(activity, e);
-    }
+    return commands()
+        .evalsha(script.digest(), script.output(), keyArray, args)
+        .toCompletableFuture()
+        .exceptionallyCompose(failure -> {
+          boolean isUnknown = failure instanceof RedisNoScriptException;
+          return isUnknown
+              ? commands().eval(bytes(script.text()), script.output(), keyArray, args)
+              : CompletableFuture.failedStage(failure);
+        });
   }
 
-  /** Sends a script by its hash, which fails with {@link RedisNoScriptException} if it is new. */
-  public RedisFuture<Object> send(RedisScript script, byte[][] keys, byte[]... args) {
-    return commands().evalsha(script.digest(), script.output(), keys, args);
-  }
-
-  /** Sends a script with its text. */
-  public RedisFuture<Object> sendWhole(RedisScript script, byte[][] keys, byte[]... args) {
-    return commands().eval(bytes(script.text()), script.output(), keys, args);
-  }
-
-  private <T> @Nullable T await(
-      String activity,
-      Function<RedisClusterAsyncCommands<byte[], byte[]>, ? extends Future<T>> command) {
-    Future<T> result = command.apply(commands());
+  /**
+   * Returns the result of a command that was sent; the command is not cancelled.
+   *
+   * @throws StoreException if the command fails or exceeds its time limit
+   * @throws CancelledException if the thread is interrupted
+   */
+  public <T> @Nullable T await(String activity, Future<T> result) {
     try {
       return result.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
-      result.cancel(true);
       throw CancelledException.interrupted("waiting for " + server() + " to " + activity, e);
     } catch (TimeoutException | CancellationException e) {
-      result.cancel(true);
       throw failure(activity, e);
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof RedisCommandExecutionException rejected) {
-        throw rejected;
-      }
       throw failure(activity, e.getCause() == null ? e : e.getCause());
     }
   }
