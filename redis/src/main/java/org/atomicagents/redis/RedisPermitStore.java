@@ -1,6 +1,5 @@
 package org.atomicagents.redis;
 
-import io.lettuce.core.RedisException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -101,13 +100,7 @@ final class RedisPermitStore implements PermitStore {
   private CompletableFuture<Object> call(PermitBucket bucket, long wanted, Change change) {
     List<byte[]> names = PermitScript.keys(keys, bucket, caller);
     byte[][] arguments = PermitScript.arguments(bucket, wanted, caller, change);
-    CompletableFuture<Object> response;
-    try {
-      response = link.start(PermitScript.script(), names, arguments);
-    } catch (RedisException e) {
-      // The connection was closed.
-      response = CompletableFuture.failedFuture(e);
-    }
+    CompletableFuture<Object> response = link.start(PermitScript.script(), names, arguments);
     return response.whenComplete((wait, failure) -> {
       if (failure == null) {
         send(bucket, changes(bucket).confirm(change));

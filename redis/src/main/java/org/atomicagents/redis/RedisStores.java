@@ -4,6 +4,7 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.atomicagents.error.StoreException;
 import org.atomicagents.internal.redis.RedisConnector;
 import org.atomicagents.internal.redis.RedisLink;
@@ -28,6 +29,7 @@ public final class RedisStores implements AutoCloseable {
   private final @Nullable RedisConnector owned;
   private final String prefix;
   private final RedisPermitStore permits;
+  private final AtomicBoolean isClosed = new AtomicBoolean();
 
   private RedisStores(RedisLink link, @Nullable RedisConnector owned, String prefix) {
     this.link = link;
@@ -110,7 +112,7 @@ public final class RedisStores implements AutoCloseable {
   /** Closes the connection, unless these stores are a copy. Idempotent. */
   @Override
   public void close() {
-    if (owned != null) {
+    if (owned != null && isClosed.compareAndSet(false, true)) {
       link.close();
       owned.close();
     }

@@ -101,8 +101,8 @@ public final class RedisLink {
     Future<T> result;
     try {
       result = command.apply(commands());
-    } catch (RedisException e) {
-      // The connection was closed.
+    } catch (RedisException | IllegalStateException e) {
+      // The connection or the threads of the client were closed.
       throw failure(activity, e);
     }
     try {
@@ -126,21 +126,24 @@ public final class RedisLink {
 
   /**
    * Sends a script, whole if the server does not know it, and returns its future result, which has
-   * no time limit. Listeners of the result must not block.
-   *
-   * @throws RedisException if the connection is closed
+   * no time limit; it fails if the connection is closed. Listeners of the result must not block.
    */
   public CompletableFuture<Object> start(RedisScript script, List<byte[]> keys, byte[]... args) {
     byte[][] keyArray = keys.toArray(byte[][]::new);
-    return commands()
-        .evalsha(script.digest(), script.output(), keyArray, args)
-        .toCompletableFuture()
-        .exceptionallyCompose(failure -> {
-          boolean isUnknown = failure instanceof RedisNoScriptException;
-          return isUnknown
-              ? commands().eval(bytes(script.text()), script.output(), keyArray, args)
-              : CompletableFuture.failedStage(failure);
-        });
+    try {
+      return commands()
+          .evalsha(script.digest(), script.output(), keyArray, args)
+          .toCompletableFuture()
+          .exceptionallyCompose(failure -> {
+            boolean isUnknown = failure instanceof RedisNoScriptException;
+            return isUnknown
+                ? commands().eval(bytes(script.text()), script.output(), keyArray, args)
+                : CompletableFuture.failedStage(failure);
+          });
+    } catch (RedisException | IllegalStateException e) {
+      // The connection or the threads of the client were closed.
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   /**
