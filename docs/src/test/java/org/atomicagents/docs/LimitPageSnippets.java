@@ -8,6 +8,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.atomicagents.AtomicAgent;
 import org.atomicagents.BasicChatInput;
 import org.atomicagents.limit.AdaptiveConcurrency;
+import org.atomicagents.limit.BlockPermitStore;
 import org.atomicagents.limit.OutputCharge;
 import org.atomicagents.limit.PermitStore;
 import org.atomicagents.limit.PermitStoreContract;
@@ -107,6 +108,17 @@ class LimitPageSnippets {
             .build();
     // @end
     assertThat(limit.status().maxConcurrency()).isEqualTo(50);
+  }
+
+  @Test
+  void blocks() {
+    PermitStore shared = PermitStore.inMemory();
+    // @start region="blocks"
+    var permits = BlockPermitStore.over(shared); // close() returns unused permits
+    var limit = RateLimit.perMinute(6_000_000).store(permits).build();
+    // @end
+    assertThat(limit.status().limits().requests()).isEqualTo(6_000_000);
+    permits.close();
   }
 
   @Test
