@@ -12,6 +12,7 @@ module org.atomicagents.performance {
   requires io.github.resilience4j.circuitbreaker;
   requires static io.opentelemetry.api;
   requires static io.opentelemetry.context;
+  requires transitive java.sql;
   requires org.slf4j;
   requires static jdk.jfr;
   requires static micrometer.core;

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import javax.sql.DataSource;
 import org.atomicagents.AtomicAgent;
 import org.atomicagents.BasicChatInput;
 import org.atomicagents.CacheState;
+import org.atomicagents.support.DriverDataSource;
 import org.atomicagents.testing.ScriptedModel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,5 +52,18 @@ class CacheSnippets {
     CachedAgent.of(agent, cache).run(new BasicChatInput("Why is the sky blue?"));
     // @end
     assertThat(path).exists();
+  }
+
+  @Test
+  void jdbc(@TempDir Path folder) {
+    DataSource dataSource = new DriverDataSource("jdbc:sqlite:" + folder.resolve("cache.db"));
+    var agent = AtomicAgent.of(ScriptedModel.answering("{\"chat_message\":\"a\"}").model());
+    // @start region="jdbc"
+    var store = JdbcCacheStore.of(dataSource);
+    store.createTable();
+    var cache = ResponseCache.builder().store(store).build();
+    CachedAgent.of(agent, cache).run(new BasicChatInput("Why is the sky blue?"));
+    // @end
+    assertThat(cache.statistics().storeFailures()).isZero();
   }
 }

@@ -109,6 +109,11 @@ public final class RedisStores implements AutoCloseable {
     return permits;
   }
 
+  /** Returns a second level of response caches. */
+  public RedisCacheStore cache() {
+    return new RedisCacheStore(link, prefix);
+  }
+
   /** Closes the connection, unless these stores are a copy. Idempotent. */
   @Override
   public void close() {

@@ -177,7 +177,9 @@ public final class RedisLink {
             + activity
             + ": "
             + reason
-            + ".\nCheck that the server runs and accepts connections.",
+            + (reason.startsWith("WRONGTYPE")
+                ? ".\nAnother program uses the key: choose other keys by RedisStores.withPrefix."
+                : ".\nCheck that the server runs and accepts connections."),
         cause);
   }
 

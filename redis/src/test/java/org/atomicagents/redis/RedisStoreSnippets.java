@@ -1,0 +1,61 @@
+package org.atomicagents.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.atomicagents.AtomicAgent;
+import org.atomicagents.BasicChatInput;
+import org.atomicagents.BasicChatOutput;
+import org.atomicagents.CacheState;
+import org.atomicagents.cache.CachedAgent;
+import org.atomicagents.cache.ResponseCache;
+import org.atomicagents.support.RedisServer;
+import org.atomicagents.testing.ScriptedModel;
+import org.atomicagents.testing.ScriptedResponse;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class RedisStoreSnippets {
+  private static RedisServer server;
+
+  @BeforeAll
+  static void start() throws Exception {
+    server = RedisServer.start();
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    if (server != null) {
+      server.close();
+    }
+  }
+
+  @Test
+  void cache() throws Exception {
+    String address = server.uri();
+    var agent =
+        AtomicAgent.of(
+            ScriptedModel.by(request -> ScriptedResponse.text("{\"chat_message\":\"a\"}")).model());
+    // @start region="cache"
+    var redis = RedisStores.connect(address);
+    var cache = ResponseCache.builder().store(redis.cache()).build();
+    var cached = CachedAgent.of(agent, cache).withTenant("acme");
+    cached.run(new BasicChatInput("Why is the sky blue?"));
+    // @end
+    awaitHit(agent, redis);
+    redis.close();
+  }
+
+  // A cache writes to its store after it has returned the output.
+  private static void awaitHit(
+      AtomicAgent<BasicChatInput, BasicChatOutput> agent, RedisStores redis) throws Exception {
+    CacheState state = CacheState.MISS;
+    for (int attempt = 0; state != CacheState.HIT && attempt < 1_000; attempt++) {
+      Thread.sleep(5);
+      var cache = ResponseCache.builder().store(redis.cache()).build();
+      var cached = CachedAgent.of(agent, cache).withTenant("acme");
+      state = cached.call(new BasicChatInput("Why is the sky blue?")).cacheState();
+    }
+    assertThat(state).isEqualTo(CacheState.HIT);
+  }
+}
