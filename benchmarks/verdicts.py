@@ -100,7 +100,7 @@ class Check:
         self.limit = check.get('most', check.get('least'))
         self.is_most = 'most' in check
         self.failed = failed
-        self.figure = value(report, check['figure']) if report and 'figure' in check else None
+        self.figure = value(report, check['figure']) if report else None
         self.spread = (report or {}).get('spread', {}).get(check.get('figure'))
         self.quick = bool(report) and (report.get('quick', False) or not report.get('warm', True))
         self.peer = peer(report, check.get('figure', ''), peer_names)
@@ -112,8 +112,6 @@ class Check:
         return self.figure <= self.limit if self.is_most else self.figure >= self.limit
 
     def verdict(self):
-        if self.target.get('unmeasured'):
-            return 'not measured'
         if self.figure is None:
             return 'the benchmark failed' if self.failed else 'no report'
         met = 'met' if self.is_met() else '**missed**'
@@ -164,7 +162,7 @@ def targets_table(found, quantity, number):
 
 
 def remarks(found):
-    """Returns what targets.json contains about missed and unmeasured targets."""
+    """Returns what targets.json contains about missed targets."""
     lines = []
     seen = []
     for check in found:
@@ -172,9 +170,7 @@ def remarks(found):
         if any(target is other for other in seen):
             continue
         own = [each for each in found if each.target is target]
-        if 'unmeasured' in target:
-            lines.append(f'- Not measured, {target["case"]}: {target["unmeasured"]}.')
-        elif any(each.is_met() is False for each in own):
+        if any(each.is_met() is False for each in own):
             lines.append(f'- Missed, {target["case"]}: {target.get("missed", "not explained yet")}.')
         seen.append(target)
     return [''] + lines if lines else []
