@@ -58,6 +58,15 @@ public final class RateLimit implements Interceptor {
     return builder().requests(requests);
   }
 
+  /** Returns a builder of limits, such as the share of one of several processes. */
+  public static RateLimitBuilder of(RateLimits limits) {
+    return builder()
+        .requests(limits.requests())
+        .tokens(limits.tokens())
+        .inputTokens(limits.inputTokens())
+        .outputTokens(limits.outputTokens());
+  }
+
   /**
    * Returns a view for a tenant, which shares the limits: tenants that wait take turns, however
    * many requests each of them has.

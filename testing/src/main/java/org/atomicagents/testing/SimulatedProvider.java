@@ -48,7 +48,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe. {@link #close()} frees the port and aborts the responses in progress. A client
  * that disconnects is detected immediately and its response is aborted. Starting a provider sets
- * the level of the logger {@code io.helidon} to {@code WARNING} if it has no level.
+ * the level of the logger {@code io.helidon} to {@code WARNING} if it has no level, and the server
+ * sets no filter of the deserialization of this JVM.
  */
 public final class SimulatedProvider implements AutoCloseable {
   private final SimulatedServer server;

@@ -3,6 +3,7 @@ package org.atomicagents.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ObjectInputFilter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.http.HttpResponse;
@@ -37,6 +38,13 @@ class SimulatedProviderTest {
   @AfterAll
   static void close() {
     provider.close();
+  }
+
+  @Test
+  void leavesTheDeserializationOfThisJvmUnfiltered() {
+    SimulatedProvider.start().close();
+
+    assertThat(ObjectInputFilter.Config.getSerialFilter()).isNull();
   }
 
   @Test

@@ -44,7 +44,7 @@ public record ItemKey(long first, long second, long third, long fourth) {
   }
 
   /** Returns the hash in hexadecimal digits. */
-  String hex() {
+  public String hex() {
     var hex = HexFormat.of();
     return hex.toHexDigits(first)
         + hex.toHexDigits(second)

@@ -11,14 +11,14 @@ import org.atomicagents.RunResult;
  * @param cost the cost of the run, in the currency of the prices; empty if it is not known
  * @param isReplayed whether the result was taken from a journal
  */
-record ItemResult<O>(RunResult<O> result, Optional<BigDecimal> cost, boolean isReplayed) {
-  ItemResult {
+public record ItemResult<O>(RunResult<O> result, Optional<BigDecimal> cost, boolean isReplayed) {
+  public ItemResult {
     Objects.requireNonNull(result, "result");
     Objects.requireNonNull(cost, "cost");
   }
 
   /** Returns the result of a run that has just ended. */
-  static <O> ItemResult<O> of(RunResult<O> result) {
+  public static <O> ItemResult<O> of(RunResult<O> result) {
     return new ItemResult<>(result, ItemPricing.cost(result), false);
   }
 }

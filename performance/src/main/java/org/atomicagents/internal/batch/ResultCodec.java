@@ -23,13 +23,13 @@ import org.atomicagents.schema.Strictness;
 import org.atomicagents.time.Timings;
 
 /** The stored form of results: the output as JSON, and the metrics of its run. */
-final class ResultCodec {
+public final class ResultCodec {
   private static final int VERSION = 1;
 
   private ResultCodec() {}
 
   /** Returns the stored form of a result. */
-  static <O> byte[] encode(ItemResult<O> item, Schema<O> schema) {
+  public static <O> byte[] encode(ItemResult<O> item, Schema<O> schema) {
     RunResult<O> result = item.result();
     var bytes = new ByteArrayOutputStream();
     String json = schema.encode(result.output());
@@ -67,7 +67,7 @@ final class ResultCodec {
    * @param timings the timings of the result
    * @throws IllegalArgumentException if it is not a result with a valid output of the schema
    */
-  static <O> ItemResult<O> decode(byte[] bytes, Schema<O> schema, Timings timings) {
+  public static <O> ItemResult<O> decode(byte[] bytes, Schema<O> schema, Timings timings) {
     try (var in = new DataInputStream(new ByteArrayInputStream(bytes))) {
       int version = in.readByte();
       if (version != VERSION) {

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.atomicagents.testing.internal.connection.ClientConnections;
@@ -19,6 +20,12 @@ public final class SimulatedServer implements AutoCloseable {
 
   // A strong reference: the level is lost when the logger is garbage collected.
   private static final Logger SERVER_LOG = Logger.getLogger("io.helidon");
+
+  // By default, Helidon makes this JVM reject the deserialization of all objects, as by Spark.
+  private static final Map<String, String> SERIAL_FILTER_ACTIONS =
+      Map.of(
+          "helidon.serialFilter.missing.action", "ignore",
+          "helidon.serialFilter.failure.action", "ignore");
 
   private final WebServer server;
   private final RequestRouter router;
@@ -59,6 +66,7 @@ public final class SimulatedServer implements AutoCloseable {
       ClientConnections connections,
       @Nullable ServerCertificate certificate) {
     reduceLogging();
+    SERIAL_FILTER_ACTIONS.forEach(SimulatedServer::setIfAbsent);
     var server =
         WebServer.builder()
             .address(InetAddress.getLoopbackAddress())
@@ -76,6 +84,12 @@ public final class SimulatedServer implements AutoCloseable {
   }
 
   // Helidon logs five lines per server. A level set by the user is kept.
+  private static void setIfAbsent(String property, String value) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, value);
+    }
+  }
+
   private static void reduceLogging() {
     if (SERVER_LOG.getLevel() == null) {
       SERVER_LOG.setLevel(Level.WARNING);
