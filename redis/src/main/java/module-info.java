@@ -6,6 +6,7 @@ import org.jspecify.annotations.NullMarked;
 module org.atomicagents.redis {
   requires transitive org.atomicagents.performance;
   requires transitive lettuce.core;
+  requires io.netty.common;
   requires org.slf4j;
 
   exports org.atomicagents.redis;

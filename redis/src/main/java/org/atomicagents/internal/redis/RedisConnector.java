@@ -7,29 +7,43 @@ import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.Delay;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.atomicagents.error.StoreException;
+import org.jspecify.annotations.Nullable;
 
 /** A client that opens connections to one server. Thread-safe. */
 public final class RedisConnector {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
+
+  // The default of Lettuce grows to 30 seconds, for which a server that is back would be unused.
+  private static final Delay RECONNECT_DELAY =
+      Delay.exponential(Duration.ofMillis(1), Duration.ofMillis(500), 2, TimeUnit.MILLISECONDS);
 
   private final RedisClient client;
+  // Null if an application owns the threads.
+  private final @Nullable ClientResources ownThreads;
   private final RedisURI address;
 
-  private RedisConnector(RedisClient client, RedisURI address) {
+  private RedisConnector(
+      RedisClient client, @Nullable ClientResources ownThreads, RedisURI address) {
     this.client = client;
+    this.ownThreads = ownThreads;
     this.address = address;
   }
 
   /** Returns a connector with threads of its own. */
   public static RedisConnector create(RedisURI address) {
-    RedisClient client = RedisClient.create();
+    ClientResources threads = ClientResources.builder().reconnectDelay(RECONNECT_DELAY).build();
+    RedisClient client = RedisClient.create(threads);
     client.setOptions(
         options(
             ClientOptions.builder()
                 .socketOptions(SocketOptions.builder().connectTimeout(CONNECT_TIMEOUT).build())));
-    return new RedisConnector(client, address);
+    return new RedisConnector(client, threads, address);
   }
 
   /** Returns a connector that shares the threads and the options of an application's client. */
@@ -37,7 +51,7 @@ public final class RedisConnector {
     // Options belong to a client, and those of the application may queue and repeat commands.
     RedisClient client = RedisClient.create(application.getResources());
     client.setOptions(options(application.getOptions().mutate()));
-    return new RedisConnector(client, address);
+    return new RedisConnector(client, null, address);
   }
 
   private static ClientOptions options(ClientOptions.Builder builder) {
@@ -79,6 +93,9 @@ public final class RedisConnector {
 
   /** Closes the client and its connections; the threads, too, unless an application owns them. */
   public void close() {
-    client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
+    client.shutdown(Duration.ZERO, CLOSE_TIMEOUT);
+    if (ownThreads != null) {
+      var unused = ownThreads.shutdown(0, CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+    }
   }
 }
