@@ -179,6 +179,12 @@ public sealed interface AgentEvent {
   }
 
   /**
+   * A request is not sent: its response is that of an identical request of another run, possibly in
+   * another process. It has no usage.
+   */
+  record RequestShared(String agent, String model) implements AgentEvent {}
+
+  /**
    * A request failed, and is sent to another model.
    *
    * @param model the model that failed

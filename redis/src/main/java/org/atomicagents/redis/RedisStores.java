@@ -30,12 +30,14 @@ public final class RedisStores implements AutoCloseable {
   private final String prefix;
   private final RedisPermitStore permits;
   private final AtomicBoolean isClosed = new AtomicBoolean();
+  private final RedisRequestSharing sharing;
 
   private RedisStores(RedisLink link, @Nullable RedisConnector owned, String prefix) {
     this.link = link;
     this.owned = owned;
     this.prefix = prefix;
     this.permits = new RedisPermitStore(link, prefix);
+    this.sharing = RedisRequestSharing.of(link, prefix);
   }
 
   /**
@@ -112,6 +114,15 @@ public final class RedisStores implements AutoCloseable {
   /** Returns a second level of response caches. */
   public RedisCacheStore cache() {
     return new RedisCacheStore(link, prefix);
+  }
+
+  /**
+   * Returns the interceptor that sends identical concurrent requests of several processes once.
+   *
+   * <p>All models that carry it, or a copy of it, share requests.
+   */
+  public RedisRequestSharing requestSharing() {
+    return sharing;
   }
 
   /** Closes the connection, unless these stores are a copy. Idempotent. */

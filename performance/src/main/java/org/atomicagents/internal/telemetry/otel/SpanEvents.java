@@ -39,6 +39,7 @@ final class SpanEvents {
       case AgentEvent.RunEscalated e -> "run_escalated";
       case AgentEvent.CacheHit e -> "cache_hit";
       case AgentEvent.CacheShared e -> "cache_shared";
+      case AgentEvent.RequestShared e -> "request_shared";
       case AgentEvent.ContextTrimmed e -> "context_trimmed";
       case AgentEvent.LoopSuspended e -> "loop_suspended";
       default -> null;

@@ -1,0 +1,205 @@
+package org.atomicagents.internal.redis.sharing;
+
+import io.lettuce.core.StreamMessage;
+import io.lettuce.core.XReadArgs;
+import io.lettuce.core.XReadArgs.StreamOffset;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
+import org.atomicagents.error.StoreException;
+import org.atomicagents.internal.redis.RedisKeys;
+import org.atomicagents.internal.redis.RedisLink;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The responses of other processes that this one follows, read by one thread with one connection.
+ *
+ * <p>The thread waits for entries of all streams at once. One more stream, which belongs to this
+ * process, wakes it when a response is added. Connection and thread end after a time without
+ * responses. Thread-safe.
+ */
+final class FollowedStreams {
+  private static final Logger LOG = LoggerFactory.getLogger(FollowedStreams.class);
+  private static final Duration BLOCK = Duration.ofSeconds(1);
+  private static final Duration WAKE_LIFETIME = Duration.ofMinutes(1);
+  private static final int MAX_IDLE_READS = 10;
+  private static final int MAX_ENTRIES = 32;
+  private static final String FIRST = "0-0";
+
+  private final RedisLink link;
+  private final byte[] wakeKey;
+  private final ReentrantLock lock = new ReentrantLock();
+  // Guarded by the lock.
+  private final Map<String, FollowedStream> followed = new HashMap<>();
+  private boolean isRunning;
+
+  /** A stream, and the id of its latest entry that was read. */
+  private record FollowedStream(
+      byte[] key, SharedResponse response, long waitNanos, String latest) {
+    FollowedStream after(String id) {
+      return new FollowedStream(key, response, waitNanos, id);
+    }
+  }
+
+  FollowedStreams(RedisLink link, RedisKeys keys) {
+    this.link = link;
+    this.wakeKey = keys.keyWithSuffix("wake", UUID.randomUUID().toString());
+  }
+
+  /**
+   * Begins to read a stream.
+   *
+   * @param start the id of the entry after which the response begins
+   */
+  void follow(byte[] key, SharedResponse response, Duration lease, String start) {
+    lock.lock();
+    try {
+      followed.put(name(key), new FollowedStream(key, response, lease.toNanos(), start));
+      if (!isRunning) {
+        isRunning = true;
+        Thread.ofVirtual().name("atomic-agents-redis-reader").start(this::readAll);
+        return;
+      }
+    } finally {
+      lock.unlock();
+    }
+    wake();
+  }
+
+  /** Ends the reading of the stream of a response. */
+  void unfollow(byte[] key, SharedResponse response) {
+    lock.lock();
+    try {
+      followed.computeIfPresent(
+          name(key), (name, stream) -> stream.response().equals(response) ? null : stream);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void wake() {
+    try {
+      link.run(
+          "wake the reader of shared responses",
+          SharingScripts.WAKE,
+          List.of(wakeKey),
+          RedisLink.bytes(WAKE_LIFETIME.toMillis()));
+    } catch (StoreException e) {
+      LOG.debug("The reader of shared responses wakes within {}", BLOCK, e);
+    }
+  }
+
+  private void readAll() {
+    RedisLink reader = null;
+    try {
+      reader = link.openAnother(BLOCK.multipliedBy(2));
+      read(reader);
+    } catch (RuntimeException e) {
+      LOG.debug("Shared responses cannot be read from Redis", e);
+      loseAll();
+    } finally {
+      if (reader != null) {
+        reader.close();
+      }
+    }
+  }
+
+  private void read(RedisLink reader) {
+    var args = XReadArgs.Builder.block(BLOCK).count(MAX_ENTRIES);
+    String wokenBy = FIRST;
+    int idleReads = 0;
+    while (true) {
+      StreamOffset<byte[]>[] offsets = offsets(wokenBy);
+      idleReads = offsets.length > 1 ? 0 : idleReads + 1;
+      if (idleReads > MAX_IDLE_READS && endsIdle()) {
+        return;
+      }
+      List<StreamMessage<byte[], byte[]>> messages =
+          reader.run("read shared responses", redis -> redis.xread(args, offsets));
+      if (messages == null) {
+        continue;
+      }
+      for (StreamMessage<byte[], byte[]> message : messages) {
+        if (Arrays.equals(message.getStream(), wakeKey)) {
+          wokenBy = message.getId();
+        } else {
+          receive(message);
+        }
+      }
+    }
+  }
+
+  @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type
+  private StreamOffset<byte[]>[] offsets(String wokenBy) {
+    var offsets = new ArrayList<StreamOffset<byte[]>>();
+    offsets.add(StreamOffset.from(wakeKey, wokenBy));
+    lock.lock();
+    try {
+      followed
+          .values()
+          .forEach(stream -> offsets.add(StreamOffset.from(stream.key(), stream.latest())));
+    } finally {
+      lock.unlock();
+    }
+    return offsets.toArray(new StreamOffset[0]);
+  }
+
+  private boolean endsIdle() {
+    lock.lock();
+    try {
+      isRunning = !followed.isEmpty();
+      return !isRunning;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void receive(StreamMessage<byte[], byte[]> message) {
+    String name = name(message.getStream());
+    FollowedStream stream;
+    lock.lock();
+    try {
+      stream = followed.computeIfPresent(name, (key, known) -> known.after(message.getId()));
+    } finally {
+      lock.unlock();
+    }
+    if (stream == null) {
+      return; // not followed any more
+    }
+    SharedResponse response = stream.response();
+    try {
+      response.receive(ResponseEntry.of(message), stream.waitNanos());
+    } catch (IOException e) {
+      LOG.warn("A shared response was published by an incompatible version", e);
+      response.refuse();
+    }
+    if (response.hasEnded()) {
+      unfollow(stream.key(), response);
+    }
+  }
+
+  private void loseAll() {
+    List<FollowedStream> lost;
+    lock.lock();
+    try {
+      lost = List.copyOf(followed.values());
+      followed.clear();
+      isRunning = false;
+    } finally {
+      lock.unlock();
+    }
+    lost.forEach(stream -> stream.response().lose());
+  }
+
+  private static String name(byte[] key) {
+    return new String(key, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,19 @@
+package org.atomicagents.internal.redis.sharing;
+
+import org.atomicagents.internal.redis.RedisKeys;
+
+/**
+ * The identity of a request that is shared.
+ *
+ * @param tenant the customer, user or application whose runs share the response
+ * @param hash the hash of the request and its client
+ */
+public record SharedRequest(String tenant, String hash) {
+
+  /** Returns the key of the state and that of the events. */
+  byte[][] keys(RedisKeys keys) {
+    return new byte[][] {
+      keys.keyWithSuffix("state", tenant, hash), keys.keyWithSuffix("events", tenant, hash)
+    };
+  }
+}
