@@ -1,6 +1,5 @@
 package org.atomicagents.internal.redis.sharing;
 
-import io.lettuce.core.RedisNoScriptException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +29,7 @@ final class ResponseLease {
   private static final long PUBLISHED = 1;
 
   private final RedisLink link;
-  private final byte[][] keys;
+  private final List<byte[]> keys;
   private final long token;
   private final SharingSettings settings;
   private final CompletableFuture<Void> over = new CompletableFuture<>();
@@ -42,7 +41,7 @@ final class ResponseLease {
   private @Nullable EntryKind end;
   private byte[] failure = NOTHING;
 
-  ResponseLease(RedisLink link, byte[][] keys, long token, SharingSettings settings) {
+  ResponseLease(RedisLink link, List<byte[]> keys, long token, SharingSettings settings) {
     this.link = link;
     this.keys = keys;
     this.token = token;
@@ -151,19 +150,8 @@ final class ResponseLease {
       millis(settings.retention()),
       millis(SharingSettings.DRAIN)
     };
-    try {
-      link.send(SharingScripts.PUBLISH, keys, args)
-          .whenComplete((result, problem) -> {
-            if (problem instanceof RedisNoScriptException) {
-              link.sendWhole(SharingScripts.PUBLISH, keys, args)
-                  .whenComplete((again, other) -> sent(kind, again, other));
-            } else {
-              sent(kind, result, problem);
-            }
-          });
-    } catch (RuntimeException e) {
-      lose(String.valueOf(e.getMessage()));
-    }
+    link.start(SharingScripts.PUBLISH, keys, args)
+        .whenComplete((result, problem) -> sent(kind, result, problem));
   }
 
   private static byte[] millis(Duration length) {

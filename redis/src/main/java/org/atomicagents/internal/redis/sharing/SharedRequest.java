@@ -1,5 +1,6 @@
 package org.atomicagents.internal.redis.sharing;
 
+import java.util.List;
 import org.atomicagents.internal.redis.RedisKeys;
 
 /**
@@ -11,9 +12,8 @@ import org.atomicagents.internal.redis.RedisKeys;
 public record SharedRequest(String tenant, String hash) {
 
   /** Returns the key of the state and that of the events. */
-  byte[][] keys(RedisKeys keys) {
-    return new byte[][] {
-      keys.keyWithSuffix("state", tenant, hash), keys.keyWithSuffix("events", tenant, hash)
-    };
+  List<byte[]> keys(RedisKeys keys) {
+    return List.of(
+        keys.keyWithSuffix("state", tenant, hash), keys.keyWithSuffix("events", tenant, hash));
   }
 }

@@ -100,7 +100,7 @@ public final class SharingCore {
           if (!current.equals(response) || response.isInUse()) {
             return current;
           }
-          streams.unfollow(shared.keys(keys)[1], response);
+          streams.unfollow(shared.keys(keys).get(1), response);
           return null;
         });
     context.attachment(this, RunResponses.class, RunResponses::new).end(shared, token);
@@ -132,7 +132,7 @@ public final class SharingCore {
     if (!settings.requiresStore() && pausedUntil - System.nanoTime() > 0) {
       return leadership(response, response.lead(RunResponses.NONE), null, settings);
     }
-    byte[][] requestKeys = shared.keys(keys);
+    List<byte[]> requestKeys = shared.keys(keys);
     List<?> result;
     try {
       result = take(requestKeys, settings, seen);
@@ -156,22 +156,22 @@ public final class SharingCore {
   }
 
   private void follow(
-      byte[][] requestKeys, SharedResponse response, SharingSettings settings, List<?> result) {
+      List<byte[]> requestKeys, SharedResponse response, SharingSettings settings, List<?> result) {
     String start = text(result.get(2));
     long rest = (Long) result.get(3);
     // A complete response has no lease.
     Duration wait = rest == 0 ? settings.lease() : Duration.ofMillis(rest + 1);
     if (response.follow(Long.parseLong(text(result.get(1))), start, wait.toNanos())) {
-      streams.follow(requestKeys[1], response, settings.lease(), start);
+      streams.follow(requestKeys.get(1), response, settings.lease(), start);
     }
   }
 
-  private List<?> take(byte[][] requestKeys, SharingSettings settings, long seen) {
+  private List<?> take(List<byte[]> requestKeys, SharingSettings settings, long seen) {
     Object result =
         link.run(
             "share a request",
             SharingScripts.JOIN,
-            List.of(requestKeys),
+            requestKeys,
             RedisLink.bytes(settings.lease().toMillis()),
             RedisLink.bytes(settings.lifetime().toMillis()),
             RedisLink.bytes(seen));
