@@ -282,14 +282,7 @@ public final class RunContext {
 
   /** Counts a request against all limits and emits its event; returns its number in the run. */
   int beginRequest(Model model, ModelRequest request) {
-    requireActive();
-    int number = state.takeRequest(maxRequests);
-    try {
-      budget.takeRequest();
-    } catch (LimitExceededException e) {
-      state.returnRequest();
-      throw e;
-    }
+    int number = takeRequest();
     var sent = new SentRequest(model);
     for (RunContext sending = this; sending != null; sending = sending.origin) {
       sending.latest = sent;
@@ -406,6 +399,27 @@ public final class RunContext {
       state.add(charge.usage(), charge);
     }
     ids.forEach(state::addRequestId);
+  }
+
+  /**
+   * Counts a request against the limits and the budget of the run, and returns its number, from 1;
+   * for a request that another process sends, whose usage {@link #addReplayed} adds.
+   *
+   * @throws org.atomicagents.error.LimitExceededException if the run or its budget permits no more
+   *     requests
+   * @throws CancelledException if the run was cancelled
+   * @throws TimedOutException if the deadline has passed
+   */
+  public int takeRequest() {
+    requireActive();
+    int number = state.takeRequest(maxRequests);
+    try {
+      budget.takeRequest();
+    } catch (LimitExceededException e) {
+      state.returnRequest();
+      throw e;
+    }
+    return number;
   }
 
   /** Adds the usage that a model has reported for a request. */

@@ -30,6 +30,7 @@ public final class ToolLoopBuilder<I, O> {
   private @Nullable Function<? super PendingCall, ? extends Approval> approver;
   private @Nullable ResumeClaims claims;
   private @Nullable Consumer<? super Suspended<O>> checkpoint;
+  private @Nullable ToolRunner runner;
 
   ToolLoopBuilder(AtomicAgent<I, O> agent) {
     this.agent = Objects.requireNonNull(agent, "agent");
@@ -130,6 +131,15 @@ public final class ToolLoopBuilder<I, O> {
   }
 
   /**
+   * Sets what runs the calls of a step, in place of virtual threads; default: none. {@link
+   * #toolTimeout} and {@link #maxParallelTools} have no effect then.
+   */
+  public ToolLoopBuilder<I, O> runner(ToolRunner value) {
+    runner = Objects.requireNonNull(value, "runner");
+    return this;
+  }
+
+  /**
    * Returns a loop with these settings.
    *
    * @throws org.atomicagents.error.ConfigurationException if the schemas of the tools cannot be
@@ -148,7 +158,8 @@ public final class ToolLoopBuilder<I, O> {
             filter,
             approver,
             claims,
-            receiver == null ? null : json -> receiver.accept(Suspended.fromJson(json))));
+            receiver == null ? null : json -> receiver.accept(Suspended.fromJson(json)),
+            runner));
   }
 
   private static int requirePositive(String name, int value) {

@@ -53,6 +53,14 @@ public interface Durable {
   }
 
   /**
+   * Returns whether {@link #respond} repeats failed requests itself, as {@link RequestStep#retry}
+   * states; otherwise, {@link DurableRequests} repeats them as steps of their own.
+   */
+  default boolean retriesRequests() {
+    return false;
+  }
+
+  /**
    * Returns the result of a call of a tool, as a step.
    *
    * <p>Adapters that run steps in other processes override this method.

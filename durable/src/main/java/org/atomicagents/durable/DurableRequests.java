@@ -107,7 +107,8 @@ public final class DurableRequests implements Interceptor {
         var sending = new LiveRequest(name, request, context, chain, live);
         try {
           RecordedResponse response =
-              durable.respond(new RequestStep(name, input, client, request, context, sending));
+              durable.respond(
+                  new RequestStep(name, input, client, request, context, retry, sending));
           if (!sending.isSent()) {
             context.addReplayed(charges(model, response.charges()), response.requestIds());
           }
@@ -115,6 +116,9 @@ public final class DurableRequests implements Interceptor {
         } catch (AgentException e) {
           if (!sending.isSent()) {
             context.addReplayed(charges(model, RecordedCharge.of(e.charges())), e.requestIds());
+          }
+          if (durable.retriesRequests()) {
+            throw e;
           }
           Duration wait = retry.waitAfter(e, name, durable.workflowId());
           waited = waited.plus(wait);

@@ -12,6 +12,7 @@ import org.atomicagents.model.RunContext;
  * @param client the identity of the client, {@link org.atomicagents.model.ModelClient#identity()}
  * @param request the request, for engines that send it from another process
  * @param context the run that sends the request
+ * @param retry how long the workflow waits for a provider that fails
  * @param send sends the request through the remaining interceptors, in this process
  */
 public record RequestStep(
@@ -20,6 +21,7 @@ public record RequestStep(
     String client,
     ModelRequest request,
     RunContext context,
+    StepRetry retry,
     StepAction<RecordedResponse> send) {
   public RequestStep {
     Objects.requireNonNull(name, "name");
@@ -27,6 +29,7 @@ public record RequestStep(
     Objects.requireNonNull(client, "client");
     Objects.requireNonNull(request, "request");
     Objects.requireNonNull(context, "context");
+    Objects.requireNonNull(retry, "retry");
     Objects.requireNonNull(send, "send");
   }
 

@@ -50,7 +50,7 @@ public record StepRetry(Duration firstWait, Duration longestWait, Duration total
   }
 
   /** Returns whether another attempt can succeed after a failure. */
-  static boolean isTemporary(AgentException failure) {
+  public static boolean isTemporary(AgentException failure) {
     return failure.isRetryable() || failure instanceof CircuitOpenException;
   }
 
@@ -60,7 +60,7 @@ public record StepRetry(Duration firstWait, Duration longestWait, Duration total
    * @param step the name of the failed step, with the number of its attempt
    * @param workflow the id of the workflow
    */
-  Duration waitAfter(AgentException failure, StepName step, String workflow) {
+  public Duration waitAfter(AgentException failure, StepName step, String workflow) {
     int doublings = Math.min(step.attempt() - 1, MAX_DOUBLINGS);
     Duration cap = firstWait.multipliedBy(1L << doublings);
     Duration bounded = cap.compareTo(longestWait) < 0 ? cap : longestWait;

@@ -12,6 +12,7 @@ import org.atomicagents.tool.PendingCall;
 import org.atomicagents.tool.ResumeClaims;
 import org.atomicagents.tool.Tool;
 import org.atomicagents.tool.ToolFilter;
+import org.atomicagents.tool.ToolRunner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param approver decides about calls while the loop runs; null to suspend it
  * @param claims registers resumed states; null for none
  * @param checkpoint receives the state before and after the calls of each step; null for none
+ * @param runner runs the calls of a step; null for virtual threads
  */
 public record LoopSettings<I, O>(
     AtomicAgent<I, O> agent,
@@ -36,7 +38,8 @@ public record LoopSettings<I, O>(
     @Nullable ToolFilter filter,
     @Nullable Function<? super PendingCall, ? extends Approval> approver,
     @Nullable ResumeClaims claims,
-    @Nullable Consumer<String> checkpoint) {
+    @Nullable Consumer<String> checkpoint,
+    @Nullable ToolRunner runner) {
 
   public LoopSettings {
     tools = new LinkedHashMap<>(tools);

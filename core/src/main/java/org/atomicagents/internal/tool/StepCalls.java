@@ -11,6 +11,7 @@ import org.atomicagents.model.Deadline;
 import org.atomicagents.model.Listeners;
 import org.atomicagents.tool.Tool;
 import org.atomicagents.tool.ToolContext;
+import org.atomicagents.tool.ToolRunner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,13 +32,13 @@ record StepCalls(
    */
   List<LoopCall> run(List<LoopCall> calls) {
     deadline.check("running tools");
-    var permits = new Semaphore(settings.maxParallelTools(), true);
     var tasks = new ArrayList<@Nullable ToolTask<?, ?>>();
     boolean isComplete = false;
     try {
       for (LoopCall call : calls) {
-        tasks.add(isReady(call) ? start(call, permits) : null);
+        tasks.add(isReady(call) ? task(call) : null);
       }
+      start(tasks);
       var ended = new ArrayList<LoopCall>();
       for (int i = 0; i < calls.size(); i++) {
         ToolTask<?, ?> task = tasks.get(i);
@@ -72,21 +73,37 @@ record StepCalls(
     return tool;
   }
 
-  private ToolTask<?, ?> start(LoopCall call, Semaphore permits) {
-    Tool<?, ?> tool = tool(call);
-    var task =
-        new ToolTask<>(
-            call,
-            tool,
-            new ToolContext(call.id(), contextOptions()),
-            new ToolRunSettings(
-                settings.agent().name(),
-                listeners,
-                settings.agent().timeSource(),
-                settings.maxResultLength()));
-    Duration own = tool.timeout();
-    task.start(permits, own == null ? settings.toolTimeout() : own, deadline);
-    return task;
+  private void start(List<@Nullable ToolTask<?, ?>> tasks) {
+    List<ToolTask<?, ?>> ready = new ArrayList<>();
+    for (ToolTask<?, ?> task : tasks) {
+      if (task != null) {
+        ready.add(task);
+      }
+    }
+    ToolRunner runner = settings.runner();
+    if (runner != null) {
+      if (!ready.isEmpty()) {
+        runner.runAll(ready.stream().<Runnable>map(task -> () -> task.runHere(deadline)).toList());
+      }
+      return;
+    }
+    var permits = new Semaphore(settings.maxParallelTools(), true);
+    for (ToolTask<?, ?> task : ready) {
+      Duration own = task.timeout();
+      task.start(permits, own == null ? settings.toolTimeout() : own, deadline);
+    }
+  }
+
+  private ToolTask<?, ?> task(LoopCall call) {
+    return new ToolTask<>(
+        call,
+        tool(call),
+        new ToolContext(call.id(), contextOptions()),
+        new ToolRunSettings(
+            settings.agent().name(),
+            listeners,
+            settings.agent().timeSource(),
+            settings.maxResultLength()));
   }
 
   /** Returns the limits of the run for agents within a tool, without its conversation. */

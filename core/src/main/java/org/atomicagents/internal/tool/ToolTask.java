@@ -9,6 +9,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.atomicagents.error.CancelledException;
+import org.atomicagents.error.ConflictException;
 import org.atomicagents.error.InvalidInputException;
 import org.atomicagents.message.Content;
 import org.atomicagents.message.Media;
@@ -68,6 +69,35 @@ final class ToolTask<I, O> {
         Thread.ofVirtual().name("atomic-agents-tool").start(() -> await(permits, limit, deadline));
   }
 
+  /** Returns the time limit of the tool; null if it has none of its own. */
+  @Nullable Duration timeout() {
+    return tool.timeout();
+  }
+
+  /** Runs the call on the calling thread, without a time limit, unless the deadline has passed. */
+  void runHere(Deadline deadline) {
+    if (deadline.isPassed()) {
+      outcome.complete(notStarted());
+      return;
+    }
+    AgentEvent.ToolStarted event = started();
+    emit(event);
+    Runnable restore = settings.listeners().enterTool(event);
+    try {
+      settle(invoke(settings.time().nanoTime()));
+    } catch (ConflictException | Error e) {
+      settled.set(true);
+      outcome.completeExceptionally(e);
+      throw e;
+    } finally {
+      restore.run();
+    }
+  }
+
+  private AgentEvent.ToolStarted started() {
+    return new AgentEvent.ToolStarted(settings.agent(), call.id(), tool.name(), call.input());
+  }
+
   private void await(Semaphore permits, Duration limit, Deadline deadline) {
     try {
       permits.acquire();
@@ -98,14 +128,14 @@ final class ToolTask<I, O> {
   }
 
   private void run(Thread current, Duration limit) {
-    var event = new AgentEvent.ToolStarted(settings.agent(), call.id(), tool.name(), call.input());
+    AgentEvent.ToolStarted event = started();
     emit(event);
     Runnable restore = settings.listeners().enterTool(event);
     long start = settings.time().nanoTime();
     Thread watch = startWatch(current, limit);
     try {
       settle(invoke(start));
-    } catch (Error e) {
+    } catch (ConflictException | Error e) {
       settled.set(true);
       outcome.completeExceptionally(e);
     } finally {
@@ -151,6 +181,10 @@ final class ToolTask<I, O> {
       failure = e;
       text = LoopCall.error(String.valueOf(e.getMessage()));
     } catch (Exception e) {
+      if (e instanceof ConflictException conflict && !conflict.isRetryable()) {
+        // A durable workflow must not continue with another program.
+        throw conflict;
+      }
       // Its message may contain secrets, such as the address of a database with its password.
       failure = e;
       text = LoopCall.error("The tool failed.");
@@ -220,6 +254,9 @@ final class ToolTask<I, O> {
     } catch (ExecutionException e) {
       if (e.getCause() instanceof Error error) {
         throw error;
+      }
+      if (e.getCause() instanceof ConflictException conflict) {
+        throw conflict;
       }
       throw new IllegalStateException("Tool '" + tool.name() + "' ended unexpectedly.", e);
     }
