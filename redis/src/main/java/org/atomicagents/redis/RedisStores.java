@@ -5,6 +5,8 @@ import io.lettuce.core.RedisURI;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.atomicagents.chat.ConversationTypes;
+import org.atomicagents.chat.TurnCodec;
 import org.atomicagents.error.StoreException;
 import org.atomicagents.internal.redis.RedisConnector;
 import org.atomicagents.internal.redis.RedisLink;
@@ -123,6 +125,15 @@ public final class RedisStores implements AutoCloseable {
    */
   public RedisRequestSharing requestSharing() {
     return sharing;
+  }
+
+  /**
+   * Returns a store of conversations.
+   *
+   * @param types the types of the values in the conversations
+   */
+  public RedisConversationStore conversations(ConversationTypes types) {
+    return new RedisConversationStore(link, prefix, new TurnCodec(types));
   }
 
   /** Closes the connection, unless these stores are a copy. Idempotent. */

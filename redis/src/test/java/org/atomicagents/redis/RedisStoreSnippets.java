@@ -6,8 +6,12 @@ import org.atomicagents.AtomicAgent;
 import org.atomicagents.BasicChatInput;
 import org.atomicagents.BasicChatOutput;
 import org.atomicagents.CacheState;
+import org.atomicagents.RunOptions;
 import org.atomicagents.cache.CachedAgent;
 import org.atomicagents.cache.ResponseCache;
+import org.atomicagents.chat.ChatHistory;
+import org.atomicagents.chat.ConversationKey;
+import org.atomicagents.chat.ConversationTypes;
 import org.atomicagents.support.RedisServer;
 import org.atomicagents.testing.ScriptedModel;
 import org.atomicagents.testing.ScriptedResponse;
@@ -43,6 +47,22 @@ class RedisStoreSnippets {
     cached.run(new BasicChatInput("Why is the sky blue?"));
     // @end
     awaitHit(agent, redis);
+    redis.close();
+  }
+
+  @Test
+  void conversations() {
+    String address = server.uri();
+    var agent = AtomicAgent.of(ScriptedModel.answering("{\"chat_message\":\"a\"}").model());
+    // @start region="conversations"
+    var redis = RedisStores.connect(address);
+    var types = ConversationTypes.of(BasicChatInput.class, BasicChatOutput.class);
+    var store = redis.conversations(types);
+    var history = ChatHistory.stored(store, new ConversationKey("acme", "42"));
+
+    agent.run(new BasicChatInput("Why is the sky blue?"), RunOptions.history(history));
+    // @end
+    assertThat(store.load(new ConversationKey("acme", "42")).turns()).hasSize(1);
     redis.close();
   }
 
