@@ -12,13 +12,13 @@ import org.atomicagents.error.TransportException;
 import org.junit.jupiter.api.Test;
 
 /** The behaviour of every engine of durable workflows. */
-abstract class DurableContract {
+public abstract class DurableContract {
   private static final Signal<String> SIGNAL = Signal.text("decision");
 
   private final String workflow = "contract-" + UUID.randomUUID();
 
   /** The end of a process in the middle of a workflow. */
-  protected static final class Crash extends Error {
+  public static final class Crash extends Error {
     private static final long serialVersionUID = 1;
   }
 
