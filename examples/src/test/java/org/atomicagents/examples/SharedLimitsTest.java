@@ -3,6 +3,7 @@ package org.atomicagents.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.atomicagents.examples.redis.SharedLimits;
 import org.atomicagents.support.RedisServer;
 import org.atomicagents.testing.SimulatedProvider;
 import org.junit.jupiter.api.AfterEach;

@@ -142,7 +142,7 @@ class RedisPermitStoreTest {
   }
 
   @Test
-  void aClockThatIsSetBackRefillsNothingAndGoesOn() {
+  void aClockThatIsSetBackRefillsFromItsNewTime() {
     var fast = new PermitBucket(bucket.key(), 6_000, 10);
     PermitStore store = first.permits();
     assertThat(store.tryTake(fast, 10)).isZero();

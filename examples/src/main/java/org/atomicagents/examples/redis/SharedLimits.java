@@ -1,4 +1,4 @@
-package org.atomicagents.examples;
+package org.atomicagents.examples.redis;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,6 +10,7 @@ import org.atomicagents.BasicChatInput;
 import org.atomicagents.BasicChatOutput;
 import org.atomicagents.RunResult;
 import org.atomicagents.error.StoreException;
+import org.atomicagents.examples.ExampleModel;
 import org.atomicagents.limit.RateLimit;
 import org.atomicagents.model.Model;
 import org.atomicagents.redis.RedisStores;
