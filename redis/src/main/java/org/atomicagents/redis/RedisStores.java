@@ -31,6 +31,7 @@ public final class RedisStores implements AutoCloseable {
   private final @Nullable RedisConnector owned;
   private final String prefix;
   private final RedisPermitStore permits;
+  private final RedisUsageStore usage;
   private final AtomicBoolean isClosed = new AtomicBoolean();
   private final RedisRequestSharing sharing;
 
@@ -39,6 +40,7 @@ public final class RedisStores implements AutoCloseable {
     this.owned = owned;
     this.prefix = prefix;
     this.permits = new RedisPermitStore(link, prefix);
+    this.usage = new RedisUsageStore(link, prefix);
     this.sharing = RedisRequestSharing.of(link, prefix);
   }
 
@@ -113,6 +115,11 @@ public final class RedisStores implements AutoCloseable {
     return permits;
   }
 
+  /** Returns the used amounts of usage limits. */
+  public RedisUsageStore usage() {
+    return usage;
+  }
+
   /** Returns a second level of response caches. */
   public RedisCacheStore cache() {
     return new RedisCacheStore(link, prefix);
@@ -139,6 +146,7 @@ public final class RedisStores implements AutoCloseable {
   /** Closes the connection, unless these stores are a copy. Idempotent. */
   @Override
   public void close() {
+    usage.close();
     if (owned != null && isClosed.compareAndSet(false, true)) {
       link.close();
       owned.close();
