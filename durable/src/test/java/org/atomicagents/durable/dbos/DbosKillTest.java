@@ -83,7 +83,7 @@ class DbosKillTest {
       this.provider = provider;
       this.random = new Random(seed);
       // Creates the tables.
-      DbosHost.launch(postgres.jdbcUrl(), Map.of()).close();
+      DbosHost.launch(DbosHost.config(postgres.jdbcUrl()), Map.of()).close();
       this.client = new DBOSClient(postgres.jdbcUrl(), "postgres", "");
     }
 
