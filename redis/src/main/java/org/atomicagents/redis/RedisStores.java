@@ -53,7 +53,30 @@ public final class RedisStores implements AutoCloseable {
    * @throws StoreException if the server cannot be reached, or rejects the password
    */
   public static RedisStores connect(String uri) {
-    return open(RedisConnector.create(RedisURI.create(uri)));
+    return open(RedisConnector.create(address(uri)), true);
+  }
+
+  /**
+   * Returns the stores of a server that may be away: the stores fail until it can be reached, and a
+   * rate limit uses its share. A program that needs to start without Redis connects by this method.
+   *
+   * @throws IllegalArgumentException if the address is invalid
+   */
+  public static RedisStores connectIfAvailable(String uri) {
+    return open(RedisConnector.create(address(uri)), false);
+  }
+
+  private static RedisURI address(String uri) {
+    try {
+      return RedisURI.create(uri);
+    } catch (IllegalArgumentException e) {
+      // Without the address, which may contain a password.
+      throw new IllegalArgumentException(
+          "Address of Redis: expected one such as redis://:password@localhost:6379/0, found one "
+              + "that is invalid: "
+              + e.getMessage(),
+          e);
+    }
   }
 
   /**
@@ -66,14 +89,18 @@ public final class RedisStores implements AutoCloseable {
   public static RedisStores of(RedisClient client, RedisURI uri) {
     return open(
         RedisConnector.sharing(
-            Objects.requireNonNull(client, "client"), Objects.requireNonNull(uri, "uri")));
+            Objects.requireNonNull(client, "client"), Objects.requireNonNull(uri, "uri")),
+        true);
   }
 
-  private static RedisStores open(RedisConnector connector) {
+  private static RedisStores open(RedisConnector connector, boolean isRequired) {
     boolean isOpen = false;
     try {
-      var stores =
-          new RedisStores(RedisLink.open(connector, COMMAND_TIMEOUT), connector, DEFAULT_PREFIX);
+      RedisLink link =
+          isRequired
+              ? RedisLink.open(connector, COMMAND_TIMEOUT)
+              : RedisLink.openIfAvailable(connector, COMMAND_TIMEOUT);
+      var stores = new RedisStores(link, connector, DEFAULT_PREFIX);
       isOpen = true;
       return stores;
     } finally {
