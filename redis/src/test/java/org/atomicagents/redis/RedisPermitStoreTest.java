@@ -106,6 +106,22 @@ class RedisPermitStoreTest {
   }
 
   @Test
+  void keepsPlacesForAHundredProcesses() {
+    assertThat(first.permits().tryTake(bucket, 100)).isZero();
+    PermitStore last = null;
+    for (int i = 0; i < 101; i++) {
+      last = first.withTimeout(Duration.ofSeconds(5)).permits();
+      assertThat(last.tryTake(bucket, 1)).isPositive();
+    }
+
+    first.permits().add(bucket, 100);
+
+    assertThat(last.tryTake(bucket, 1)).isPositive();
+    first.permits().add(bucket, 1);
+    assertThat(commands.hstrlen(key, "waiting")).isBetween(1_000L, 5_000L);
+  }
+
+  @Test
   void aProcessThatStopsWaitingLosesItsPlace() {
     PermitStore a = first.permits();
     PermitStore b = second.permits();
