@@ -23,7 +23,7 @@ class BlockPermitFleetTest {
     System.out.println("BlockPermitFleetTest seed " + seed);
     var random = new Random(seed);
     for (int round = 0; round < ROUNDS; round++) {
-      long perMinute = 600 + random.nextInt(60_000);
+      long perMinute = 600L + random.nextInt(60_000);
       long capacity = 1 + random.nextLong(perMinute / 10);
       var bucket = new PermitBucket("round-" + round, perMinute, capacity);
       var hold = Duration.ofMillis(100 + random.nextInt(4_000));

@@ -22,7 +22,11 @@ public final class PermitBlocks {
   private static final int PAUSES_PER_FETCH = 4;
   // A block leaves most of a bucket to the other processes.
   private static final int MAX_PART_OF_CAPACITY = 10;
-  private static final double MIN_FACTOR = 1.0 / 64;
+  // While permits are scarce, blocks grow by a part of the limit and shrink by a part of
+  // themselves,
+  // so that the blocks of all processes become equal.
+  private static final int STEPS_PER_FETCH = 2_000;
+  private static final double SHRINK_FACTOR = 0.75;
   // Permits beyond twice the expected use are returned.
   private static final double KEPT_FACTOR = 2;
 
@@ -34,7 +38,9 @@ public final class PermitBlocks {
   private final UseRate rate;
   private BlockPlan plan;
   private long held;
-  private double factor = 1;
+  private double size;
+  private long lastFetch;
+  private boolean hasWaited;
   private boolean isFetching;
   private boolean isClosed;
   private long refused = Long.MAX_VALUE;
@@ -70,7 +76,8 @@ public final class PermitBlocks {
     this.holdNanos = hold.toNanos();
     this.time = time;
     this.plan = BlockPlan.of(bucket, holdNanos);
-    this.rate = new UseRate(time.nanoTime(), holdNanos / FETCHES_PER_HOLD);
+    this.lastFetch = time.nanoTime();
+    this.rate = new UseRate(lastFetch, holdNanos / FETCHES_PER_HOLD);
   }
 
   /** Returns whether permits of a bucket can be taken in blocks. */
@@ -78,7 +85,7 @@ public final class PermitBlocks {
     return BlockPlan.appliesTo(bucket);
   }
 
-  /** Takes permits, as {@link PermitStore#tryTake} does. */
+  /** Returns the wait for permits; zero if they were taken, as {@link PermitStore#tryTake} does. */
   public Duration tryTake(PermitBucket bucket, long permits) {
     long now = time.nanoTime();
     Step step = begin(now, bucket, permits);
@@ -88,9 +95,14 @@ public final class PermitBlocks {
     }
     try {
       Duration wait = store.tryTake(step.plan.shared(), step.asked);
-      return wait.isZero()
-          ? taken(now, permits, step.asked)
-          : refused(now, permits, step.asked, wait);
+      long forBlock = step.plan.refillNanos(step.asked - permits);
+      if (!wait.isZero() && step.asked > permits && wait.toNanos() <= forBlock) {
+        // There are enough permits without those in advance.
+        return store.tryTake(step.plan.shared(), permits).isZero()
+            ? taken(now, permits, permits)
+            : refused(now, permits, wait);
+      }
+      return wait.isZero() ? taken(now, permits, step.asked) : refused(now, permits, wait);
     } finally {
       endFetch(step);
     }
@@ -189,7 +201,7 @@ public final class PermitBlocks {
     try {
       rate.add(now, permits);
       hold(now, asked - permits);
-      factor = Math.min(1, factor * 2);
+      resize(now);
       refused = Long.MAX_VALUE;
       return Duration.ZERO;
     } finally {
@@ -197,15 +209,27 @@ public final class PermitBlocks {
     }
   }
 
-  private Duration refused(long now, long permits, long asked, Duration wait) {
+  /** Changes the size of the next block, so that it will last for a part of the hold time. */
+  private void resize(long now) {
+    long period = holdNanos / FETCHES_PER_HOLD;
+    if (!hasWaited) {
+      size = rate.perNano() * period;
+    } else if (now - lastFetch > 2 * period) {
+      size *= SHRINK_FACTOR;
+    } else {
+      size += Math.max(1, (double) period / plan.refillNanos(STEPS_PER_FETCH));
+    }
+    lastFetch = now;
+    hasWaited = false;
+  }
+
+  private Duration refused(long now, long permits, Duration wait) {
     lock.lock();
     try {
-      if (asked > permits) {
-        factor = Math.max(MIN_FACTOR, factor / 2);
-      }
       // Without a shortest pause, a fleet would ask for each permit as soon as it is refilled.
       long pause = holdNanos / FETCHES_PER_HOLD / PAUSES_PER_FETCH;
-      long waitNanos = Math.max(pause, wait.toNanos() - plan.refillNanos(asked - permits));
+      long waitNanos = Math.max(pause, wait.toNanos());
+      hasWaited = true;
       refused = permits;
       refusedUntil = now + waitNanos;
       return Duration.ofNanos(waitNanos);
@@ -254,12 +278,12 @@ public final class PermitBlocks {
 
   private long blockSize() {
     long max = plan.shared().capacity() / MAX_PART_OF_CAPACITY;
-    return (long) Math.min(max, rate.perNano() * holdNanos / FETCHES_PER_HOLD);
+    return (long) Math.min(max, size);
   }
 
   private long extra(long permits) {
     long room = plan.shared().capacity() - permits;
-    return Math.clamp((long) (blockSize() * factor), 0, Math.max(0, room));
+    return Math.clamp(blockSize(), 0, Math.max(0, room));
   }
 
   private void hold(long now, long permits) {
