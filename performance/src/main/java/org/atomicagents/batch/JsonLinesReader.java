@@ -147,6 +147,19 @@ public final class JsonLinesReader<I> implements BatchSource<I> {
     return this;
   }
 
+  /**
+   * Returns this reader, whose next line has the given number: for the stream of a part of a file.
+   *
+   * @throws IllegalArgumentException if the number is less than 1
+   */
+  public JsonLinesReader<I> startingAt(long line) {
+    if (line < 1) {
+      throw new IllegalArgumentException("line: expected 1 or more, found " + line);
+    }
+    lines.startAt(line);
+    return this;
+  }
+
   /** Returns the number of the latest line that was read, from 1; 0 before the first. */
   public long line() {
     return lines.number();

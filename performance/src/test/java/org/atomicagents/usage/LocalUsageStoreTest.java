@@ -10,7 +10,12 @@ import java.util.Set;
 import org.atomicagents.internal.usage.LocalUsageStore;
 import org.junit.jupiter.api.Test;
 
-class LocalUsageStoreTest {
+class LocalUsageStoreTest extends UsageStoreContract {
+  @Override
+  UsageStore store() {
+    return UsageStore.inMemory();
+  }
+
   @Test
   void bucketsOfPastWindowsAreRemoved() {
     var clock = new UsageClock();

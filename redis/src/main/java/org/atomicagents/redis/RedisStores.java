@@ -31,7 +31,6 @@ public final class RedisStores implements AutoCloseable {
   private final @Nullable RedisConnector owned;
   private final String prefix;
   private final RedisPermitStore permits;
-  private final RedisUsageStore usage;
   private final AtomicBoolean isClosed = new AtomicBoolean();
   private final RedisRequestSharing sharing;
 
@@ -40,7 +39,6 @@ public final class RedisStores implements AutoCloseable {
     this.owned = owned;
     this.prefix = prefix;
     this.permits = new RedisPermitStore(link, prefix);
-    this.usage = new RedisUsageStore(link, prefix);
     this.sharing = RedisRequestSharing.of(link, prefix);
   }
 
@@ -53,30 +51,7 @@ public final class RedisStores implements AutoCloseable {
    * @throws StoreException if the server cannot be reached, or rejects the password
    */
   public static RedisStores connect(String uri) {
-    return open(RedisConnector.create(address(uri)), true);
-  }
-
-  /**
-   * Returns the stores of a server that may be away: the stores fail until it can be reached, and a
-   * rate limit uses its share. A program that needs to start without Redis connects by this method.
-   *
-   * @throws IllegalArgumentException if the address is invalid
-   */
-  public static RedisStores connectIfAvailable(String uri) {
-    return open(RedisConnector.create(address(uri)), false);
-  }
-
-  private static RedisURI address(String uri) {
-    try {
-      return RedisURI.create(uri);
-    } catch (IllegalArgumentException e) {
-      // Without the address, which may contain a password.
-      throw new IllegalArgumentException(
-          "Address of Redis: expected one such as redis://:password@localhost:6379/0, found one "
-              + "that is invalid: "
-              + e.getMessage(),
-          e);
-    }
+    return open(RedisConnector.create(RedisURI.create(uri)));
   }
 
   /**
@@ -89,18 +64,14 @@ public final class RedisStores implements AutoCloseable {
   public static RedisStores of(RedisClient client, RedisURI uri) {
     return open(
         RedisConnector.sharing(
-            Objects.requireNonNull(client, "client"), Objects.requireNonNull(uri, "uri")),
-        true);
+            Objects.requireNonNull(client, "client"), Objects.requireNonNull(uri, "uri")));
   }
 
-  private static RedisStores open(RedisConnector connector, boolean isRequired) {
+  private static RedisStores open(RedisConnector connector) {
     boolean isOpen = false;
     try {
-      RedisLink link =
-          isRequired
-              ? RedisLink.open(connector, COMMAND_TIMEOUT)
-              : RedisLink.openIfAvailable(connector, COMMAND_TIMEOUT);
-      var stores = new RedisStores(link, connector, DEFAULT_PREFIX);
+      var stores =
+          new RedisStores(RedisLink.open(connector, COMMAND_TIMEOUT), connector, DEFAULT_PREFIX);
       isOpen = true;
       return stores;
     } finally {
@@ -142,11 +113,6 @@ public final class RedisStores implements AutoCloseable {
     return permits;
   }
 
-  /** Returns the used amounts of usage limits. */
-  public RedisUsageStore usage() {
-    return usage;
-  }
-
   /** Returns a second level of response caches. */
   public RedisCacheStore cache() {
     return new RedisCacheStore(link, prefix);
@@ -173,7 +139,6 @@ public final class RedisStores implements AutoCloseable {
   /** Closes the connection, unless these stores are a copy. Idempotent. */
   @Override
   public void close() {
-    usage.close();
     if (owned != null && isClosed.compareAndSet(false, true)) {
       link.close();
       owned.close();

@@ -28,6 +28,7 @@ import org.atomicagents.cli.source.YamlReader;
 import org.atomicagents.model.ResponseMode;
 import org.atomicagents.schema.Strictness;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Reads an agent file and reports all its problems at once. An instance reads one file. */
 final class AgentFileReader {
@@ -70,7 +71,31 @@ final class AgentFileReader {
    * @throws SourceException if the file is invalid
    */
   AgentFile read() {
+    return read(YamlReader.read(file.toString(), text()));
+  }
+
+  /**
+   * Reads the file and returns it as a JSON text that contains the schemas of other files.
+   *
+   * @throws CommandException if the file cannot be read
+   * @throws SourceException if the file is invalid
+   */
+  String readPortable() {
     SourceNode root = YamlReader.read(file.toString(), text());
+    AgentFile agent = read(root);
+    ObjectNode content = (ObjectNode) root.json();
+    content.put("name", agent.name());
+    var fields = new MappingReader((Mapping) root, "", problems, KEYS);
+    new SchemaFields(file, fields, problems).inline(content);
+    return content.toString();
+  }
+
+  /**
+   * Returns the agent of a file that was parsed.
+   *
+   * @throws SourceException if the file is invalid
+   */
+  AgentFile read(SourceNode root) {
     if (!(root instanceof Mapping mapping)) {
       throw SourceException.of(
           root.position(),

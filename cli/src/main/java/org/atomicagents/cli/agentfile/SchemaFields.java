@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Function;
 import org.atomicagents.cli.source.JsonReader;
 import org.atomicagents.cli.source.JsonSchemaLinter;
@@ -16,6 +17,7 @@ import org.atomicagents.error.ConfigurationException;
 import org.atomicagents.schema.Schema;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Reads the schemas of an agent file, which are inline or in separate files. */
 record SchemaFields(Path file, MappingReader fields, ProblemCollector problems) {
@@ -34,10 +36,24 @@ record SchemaFields(Path file, MappingReader fields, ProblemCollector problems) 
     return output == null ? AgentFile.textSchema() : output;
   }
 
-  private <T> @Nullable T compile(String key, Function<JsonNode, T> compiler) {
+  /** Replaces the paths of schemas in the content of the file by the schemas. */
+  void inline(ObjectNode content) {
+    for (String key : List.of("input", "output")) {
+      SourceNode schema = schema(key);
+      if (schema != null) {
+        content.set(key, schema.json());
+      }
+    }
+  }
+
+  private @Nullable SourceNode schema(String key) {
     SourceNode value = fields.value(key);
     String path = value == null ? null : MappingReader.textOf(value);
-    SourceNode schema = value == null || path == null ? value : readSchemaFile(key, value, path);
+    return value == null || path == null ? value : readSchemaFile(key, value, path);
+  }
+
+  private <T> @Nullable T compile(String key, Function<JsonNode, T> compiler) {
+    SourceNode schema = schema(key);
     if (schema == null) {
       return null;
     }

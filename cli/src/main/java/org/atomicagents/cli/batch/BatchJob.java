@@ -123,7 +123,7 @@ public record BatchJob(
   }
 
   /** Returns the ISO 4217 code of the prices of a model; empty if they are not known. */
-  static String currency(Model model) {
+  public static String currency(Model model) {
     Optional<Prices> prices = model.profile().flatMap(ModelProfile::prices);
     return prices.map(Prices::currency).map(Currency::getCurrencyCode).orElse("");
   }

@@ -65,6 +65,17 @@ public final class BatchOptions {
       description = "Run the first N lines only, for instance to try a prompt.")
   private @Nullable Long limit;
 
+  /** Returns the limits, for a batch on several machines. */
+  public BatchLimits limits() {
+    return new BatchLimits(
+        concurrency,
+        requestsPerMinute,
+        tokensPerMinute,
+        maxCost,
+        maxErrors == null ? null : maxErrors.text(),
+        limit == null ? Long.MAX_VALUE : limit);
+  }
+
   /**
    * Checks that the cost of a model can be limited, if it has to be.
    *

@@ -10,7 +10,7 @@ import org.atomicagents.cli.terminal.Terminal;
 import org.atomicagents.message.Usage;
 
 /** Prints the result of a batch on standard error. */
-record BatchSummary(Terminal terminal, ProgressText text, BatchFiles files, String command) {
+public record BatchSummary(Terminal terminal, ProgressText text, BatchFiles files, String command) {
 
   /**
    * Prints the summary.
@@ -18,7 +18,7 @@ record BatchSummary(Terminal terminal, ProgressText text, BatchFiles files, Stri
    * @param stop the reason for which the batch was stopped; empty if it was not
    * @param failures the number of failures by the type of their exception
    */
-  void print(
+  public void print(
       BatchProgress progress,
       Map<String, Long> failures,
       Optional<StopReason> stop,

@@ -18,6 +18,15 @@ public record ErrorLimit(String text, StopPolicy policy) {
   private static final Pattern FORM = Pattern.compile("(\\d{1,9})(%?)");
   private static final int PERCENT = 100;
 
+  /**
+   * Returns the limit of a valid option value.
+   *
+   * @throws TypeConversionException if it is not valid
+   */
+  public static ErrorLimit parse(String text) {
+    return new Converter().convert(text);
+  }
+
   /** Converts an option value for picocli. */
   public static final class Converter implements ITypeConverter<ErrorLimit> {
     @Override

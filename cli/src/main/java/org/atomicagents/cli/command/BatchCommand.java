@@ -5,11 +5,16 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.atomicagents.cli.agentfile.AgentFile;
+import org.atomicagents.cli.agentfile.PortableAgentFile;
 import org.atomicagents.cli.batch.BatchFiles;
 import org.atomicagents.cli.batch.BatchJob;
 import org.atomicagents.cli.batch.BatchOptions;
+import org.atomicagents.cli.batch.ClusterBatch;
+import org.atomicagents.cli.batch.ClusterOptions;
 import org.atomicagents.cli.batch.ProviderBatchJob;
 import org.atomicagents.cli.exit.CommandException;
 import org.atomicagents.cli.exit.ExitCode;
@@ -50,6 +55,8 @@ import picocli.CommandLine.Spec;
           + " that failed."
     })
 final class BatchCommand implements Callable<Integer> {
+  private static final Pattern URI_OF_PATH = Pattern.compile("^([a-zA-Z][a-zA-Z0-9+.-]{1,20}:)/");
+
   private final CommandEnvironment environment;
 
   @Spec private @Nullable CommandSpec spec;
@@ -99,6 +106,8 @@ final class BatchCommand implements Callable<Integer> {
 
   @Mixin private BatchOptions options = new BatchOptions();
 
+  @Mixin private ClusterOptions cluster = new ClusterOptions();
+
   BatchCommand(CommandEnvironment environment) {
     this.environment = environment;
   }
@@ -106,10 +115,12 @@ final class BatchCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     CommandSpec known = Objects.requireNonNull(spec);
-    String problem = options.problem();
-    if (problem != null) {
-      throw new ParameterException(known.commandLine(), problem);
-    }
+    Stream.of(options.problem(), cluster.problem(), clusterProblem())
+        .filter(Objects::nonNull)
+        .findFirst()
+        .ifPresent(problem -> {
+          throw new ParameterException(known.commandLine(), problem);
+        });
     AgentFile agent = AgentFile.read(agentFile);
     ModelChoice choice = new ModelResolver(environment.models()).resolve(model(agent));
     if (reference != null && choice.isSimulated()) {
@@ -121,6 +132,9 @@ final class BatchCommand implements Callable<Integer> {
           """);
     }
     new RunLog(environment.terminal(), false).logModel(choice.name(), choice.isSimulated());
+    if (cluster.isCluster()) {
+      return cluster.requireEngine().run(clusterBatch(known, choice)).number();
+    }
     URI address = requestedModel == null ? agent.baseUrl() : null;
     try (var open = ModelSession.open(environment.models(), choice, address, true)) {
       var job =
@@ -138,6 +152,33 @@ final class BatchCommand implements Callable<Integer> {
                   .run(open.model(), open.client().batches().get());
       return code.number();
     }
+  }
+
+  private @Nullable String clusterProblem() {
+    return cluster.isCluster() && reference != null
+        ? "--provider-batch needs no cluster: leave out --on spark"
+        : null;
+  }
+
+  private ClusterBatch clusterBatch(CommandSpec known, ModelChoice choice) {
+    return new ClusterBatch(
+        PortableAgentFile.of(agentFile),
+        choice,
+        requestedModel == null,
+        environment.models(),
+        given(in),
+        given(out),
+        journal == null ? null : given(journal),
+        mayOverwrite,
+        options.limits(),
+        cluster,
+        environment.terminal(),
+        commandLine(known));
+  }
+
+  /** Returns a path as it was given: a path of Java has lost one of the slashes of a URI. */
+  private static String given(Path path) {
+    return URI_OF_PATH.matcher(path.toString()).replaceFirst("$1//");
   }
 
   private ModelOption model(AgentFile agent) {

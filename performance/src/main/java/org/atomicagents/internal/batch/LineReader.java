@@ -59,6 +59,11 @@ public final class LineReader implements AutoCloseable {
     return count;
   }
 
+  /** Sets the number of the next line, from 1. */
+  public void startAt(long line) {
+    number = line - 1;
+  }
+
   /** Returns the number of the latest line, from 1. */
   public long number() {
     return number;

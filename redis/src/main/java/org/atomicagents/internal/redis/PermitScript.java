@@ -60,14 +60,11 @@ public final class PermitScript {
               if first then
                 wait = math.min(wait, first[3] - now + 1)
               end
-              -- The places bound the time of the script.
-              if not own and #kept < 100 then
+              if not own then
                 own = {caller}
                 kept[#kept + 1] = own
               end
-              if own then
-                own[2], own[3] = wanted, now + wait + 1000000
-              end
+              own[2], own[3] = wanted, now + wait + 1000000
             else
               level = level - wanted
             end

@@ -2,6 +2,7 @@ package org.atomicagents.internal.redis;
 
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisNoScriptException;
+import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -25,12 +26,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RedisLink {
   private final RedisConnector connector;
-  private final RedisChannel channel;
+  private final StatefulRedisConnection<byte[], byte[]> connection;
   private final Duration timeout;
 
-  private RedisLink(RedisConnector connector, RedisChannel channel, Duration timeout) {
+  private RedisLink(
+      RedisConnector connector,
+      StatefulRedisConnection<byte[], byte[]> connection,
+      Duration timeout) {
     this.connector = connector;
-    this.channel = channel;
+    this.connection = connection;
     this.timeout = timeout;
   }
 
@@ -41,17 +45,12 @@ public final class RedisLink {
    * @throws StoreException if the server cannot be reached, or rejects the password
    */
   public static RedisLink open(RedisConnector connector, Duration timeout) {
-    return new RedisLink(connector, new RedisChannel(connector, true), timeout);
-  }
-
-  /** Returns a link to a server that may be away: commands fail until it can be reached. */
-  public static RedisLink openIfAvailable(RedisConnector connector, Duration timeout) {
-    return new RedisLink(connector, new RedisChannel(connector, false), timeout);
+    return new RedisLink(connector, connector.connect(), timeout);
   }
 
   /** Returns a link with the same connection and another time limit of commands. */
   public RedisLink withTimeout(Duration newTimeout) {
-    return new RedisLink(connector, channel, newTimeout);
+    return new RedisLink(connector, connection, newTimeout);
   }
 
   /**
@@ -84,13 +83,9 @@ public final class RedisLink {
     return bytes(Long.toString(number));
   }
 
-  /**
-   * Returns the commands, whose results have no time limit; a listener must not block.
-   *
-   * @throws RedisException if there is no connection yet
-   */
+  /** Returns the commands, whose results have no time limit; a listener must not block. */
   public RedisClusterAsyncCommands<byte[], byte[]> commands() {
-    return channel.commands();
+    return connection.async();
   }
 
   /**
@@ -159,15 +154,10 @@ public final class RedisLink {
    */
   public <T> @Nullable T await(String activity, Future<T> result) {
     try {
-      T value = result.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
-      channel.recordResponse();
-      return value;
+      return result.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       throw CancelledException.interrupted("waiting for " + server() + " to " + activity, e);
-    } catch (TimeoutException e) {
-      channel.recordTimeout(timeout);
-      throw failure(activity, e);
-    } catch (CancellationException e) {
+    } catch (TimeoutException | CancellationException e) {
       throw failure(activity, e);
     } catch (ExecutionException e) {
       throw failure(activity, e.getCause() == null ? e : e.getCause());
@@ -195,6 +185,6 @@ public final class RedisLink {
 
   /** Closes the connection. Idempotent. */
   public void close() {
-    channel.close();
+    connection.close();
   }
 }
