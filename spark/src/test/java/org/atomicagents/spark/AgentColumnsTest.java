@@ -229,7 +229,7 @@ class AgentColumnsTest {
         .hasMessage(
             """
             Ticket.text: expected a column for the JSON type string, found BIGINT.
-            Cast the column, as in CAST(x AS STRING).\
+            Cast the column to that type.\
             """);
   }
 

@@ -38,6 +38,9 @@ final class LocalSpark implements ParameterResolver {
         .config("spark.ui.enabled", "false")
         .config("spark.driver.bindAddress", "127.0.0.1")
         .config("spark.driver.host", "127.0.0.1")
+        // Dates of java.sql require --add-opens java.base/sun.util.calendar=ALL-UNNAMED, which
+        // spark-submit sets.
+        .config("spark.sql.datetime.java8API.enabled", "true")
         .config("spark.sql.shuffle.partitions", "2")
         .config("spark.sql.session.timeZone", "UTC")
         .config("spark.sql.warehouse.dir", "target/spark-warehouse")

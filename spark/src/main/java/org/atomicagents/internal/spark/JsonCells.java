@@ -88,8 +88,7 @@ record JsonCells(String owner, boolean isCaseSensitive) {
 
   private JsonCell scalar(ScalarNode scalar, DataType column) {
     if (!RowTypes.accepts(scalar, column)) {
-      throw mismatch(
-          RowTypes.describe(scalar), column, "Cast the column, as in CAST(x AS STRING).");
+      throw mismatch(RowTypes.describe(scalar), column, "Cast the column to that type.");
     }
     return AnyCell.INSTANCE;
   }
