@@ -71,7 +71,7 @@ public final class AgentRegistry<K, A extends AutoCloseable> {
     } catch (ExecutionException e) {
       entries.computeIfPresent(
           key, (k, present) -> present.agent().equals(entry.agent()) ? null : present);
-      throw rethrown(e.getCause());
+      throw rethrown(Objects.requireNonNullElse(e.getCause(), e));
     }
   }
 

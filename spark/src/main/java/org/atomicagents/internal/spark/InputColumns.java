@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
 import org.atomicagents.error.ConfigurationException;
 import org.atomicagents.error.InvalidInputException;
@@ -31,8 +32,8 @@ public final class InputColumns<I> {
   private final List<Column> columns;
   private final List<Integer> keys;
 
-  /** A column and the component that it is assigned to. */
-  private record Column(int index, RecordProperty component, JsonCell cell) {}
+  /** A column and the key of its values. */
+  private record Column(int index, String key, JsonCell cell) {}
 
   private InputColumns(Schema<I> schema, List<Column> columns, List<Integer> keys) {
     this.schema = schema;
@@ -52,30 +53,44 @@ public final class InputColumns<I> {
   public static <I> InputColumns<I> of(
       Schema<I> schema, StructType row, List<String> keyColumns, boolean isCaseSensitive) {
     var names = new FieldNames(row, isCaseSensitive);
-    RecordNode root = (RecordNode) CompiledSchema.of(schema).root();
+    List<Column> columns =
+        CompiledSchema.of(schema).root() instanceof RecordNode root
+            ? assigned(root, schema.name(), names)
+            : all(row);
+    return new InputColumns<>(schema, columns, keyIndexes(names, row, keyColumns));
+  }
+
+  /** Returns all columns: those of an input without components of its own, such as any JSON. */
+  private static List<Column> all(StructType row) {
+    String[] names = row.fieldNames();
+    return IntStream.range(0, names.length)
+        .mapToObj(i -> new Column(i, names[i], AnyCell.INSTANCE))
+        .toList();
+  }
+
+  private static List<Column> assigned(RecordNode root, String name, FieldNames names) {
     var columns = new ArrayList<Column>();
     for (RecordProperty component : root.components()) {
-      String owner = schema.name() + component.segment();
-      int index = names.indexOf(component.jsonName(), owner);
+      String owner = name + component.segment();
+      String key = component.jsonName();
+      int index = names.indexOf(key, owner);
       if (index >= 0) {
-        JsonCell cell =
-            JsonCells.of(
-                component.slot().type(), row.fields()[index].dataType(), owner, isCaseSensitive);
-        columns.add(new Column(index, component, cell));
+        DataType type = names.struct().fields()[index].dataType();
+        columns.add(
+            new Column(
+                index,
+                key,
+                JsonCells.of(component.slot().type(), type, owner, names.isCaseSensitive())));
       } else if (!component.slot().isOptional()) {
         throw ConfigurationException.of(
             """
             %s: expected a column '%s', found %s.
             Rename a column (withColumnRenamed), or select an expression AS %s.\
             """
-                .formatted(
-                    owner,
-                    component.jsonName(),
-                    Arrays.toString(row.fieldNames()),
-                    component.jsonName()));
+                .formatted(owner, key, Arrays.toString(names.struct().fieldNames()), key));
       }
     }
-    return new InputColumns<>(schema, List.copyOf(columns), keyIndexes(names, row, keyColumns));
+    return List.copyOf(columns);
   }
 
   private static List<Integer> keyIndexes(
@@ -113,7 +128,7 @@ public final class InputColumns<I> {
     try (JsonGenerator out = JsonIo.generator(text)) {
       out.writeStartObject();
       for (Column column : columns) {
-        out.writeName(column.component().name());
+        out.writeName(column.key());
         JsonCells.write(column.cell(), row.get(column.index()), out);
       }
       out.writeEndObject();

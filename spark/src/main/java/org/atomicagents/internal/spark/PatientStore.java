@@ -3,7 +3,6 @@ package org.atomicagents.internal.spark;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
-import java.util.function.Supplier;
 import org.atomicagents.cache.CacheKey;
 import org.atomicagents.cache.CacheStore;
 import org.atomicagents.error.CancelledException;
@@ -41,7 +40,16 @@ public final class PatientStore {
    * @throws JournalFailureException if the store fails for longer than the patience
    */
   byte @Nullable [] get(CacheKey key, Instant now) {
-    return call("read", () -> new Read(store.get(key, now))).value();
+    long start = time.nanoTime();
+    for (Duration pause = FIRST_PAUSE; ; pause = next(pause)) {
+      try {
+        return store.get(key, now);
+      } catch (CancelledException e) {
+        throw e;
+      } catch (RuntimeException e) {
+        sleepOrThrow("read", start, pause, e);
+      }
+    }
   }
 
   /**
@@ -50,32 +58,30 @@ public final class PatientStore {
    * @throws JournalFailureException if the store fails for longer than the patience
    */
   void put(CacheKey key, byte[] value, Instant expiry) {
-    call(
-        "written",
-        () -> {
-          store.put(key, value, expiry);
-          return new Read(null);
-        });
-  }
-
-  private record Read(byte @Nullable [] value) {}
-
-  private Read call(String operation, Supplier<Read> call) {
     long start = time.nanoTime();
-    Duration pause = FIRST_PAUSE;
-    while (true) {
+    for (Duration pause = FIRST_PAUSE; ; pause = next(pause)) {
       try {
-        return call.get();
+        store.put(key, value, expiry);
+        return;
       } catch (CancelledException e) {
         throw e;
       } catch (RuntimeException e) {
-        if (time.nanoTime() - start + pause.toNanos() > patience.toNanos()) {
-          throw failure(operation, e);
-        }
+        sleepOrThrow("written", start, pause, e);
       }
-      sleep(pause);
-      pause = pause.multipliedBy(2).compareTo(MAX_PAUSE) < 0 ? pause.multipliedBy(2) : MAX_PAUSE;
     }
+  }
+
+  private static Duration next(Duration pause) {
+    Duration longer = pause.multipliedBy(2);
+    return longer.compareTo(MAX_PAUSE) < 0 ? longer : MAX_PAUSE;
+  }
+
+  private void sleepOrThrow(
+      String operation, long start, Duration pause, RuntimeException failure) {
+    if (time.nanoTime() - start + pause.toNanos() > patience.toNanos()) {
+      throw failure(operation, failure);
+    }
+    sleep(pause);
   }
 
   private void sleep(Duration pause) {
