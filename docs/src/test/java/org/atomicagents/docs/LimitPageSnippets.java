@@ -124,7 +124,7 @@ class LimitPageSnippets {
   @Test
   void store() {
     // @start region="store"
-    PermitStore store = PermitStore.inMemory(); // or your own, which a cluster shares
+    PermitStore store = PermitStore.inMemory(); // or redis.permits(), which processes share
     var small = RateLimit.perMinute(600).name("gpt-5-mini").store(store).build();
     var large = RateLimit.perMinute(60).name("gpt-5").store(store).build();
     // @end

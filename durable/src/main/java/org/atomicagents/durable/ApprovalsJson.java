@@ -43,7 +43,7 @@ final class ApprovalsJson {
     JsonNode root;
     try {
       root = JsonTree.read(text);
-    } catch (JacksonException e) {
+    } catch (JacksonException | IllegalStateException e) {
       throw new IllegalArgumentException("no JSON", e);
     }
     if (!root.isObject()) {

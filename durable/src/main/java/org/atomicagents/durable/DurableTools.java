@@ -1,5 +1,6 @@
 package org.atomicagents.durable;
 
+import java.time.Duration;
 import java.util.Objects;
 import org.atomicagents.error.CancelledException;
 import org.atomicagents.error.ConfigurationException;
@@ -16,24 +17,43 @@ import org.atomicagents.tool.ToolException;
  * Makes the calls of tools steps of a workflow: a call that has returned does not run again.
  *
  * <p>The step has the name of the tool, a part of the hash of the arguments and a number, since the
- * calls of one response run at the same time. What a tool throws is recorded, too: the model has
- * received it. A call that was in progress when its process crashed runs again, with the same
- * {@link ToolContext#callId()}.
+ * calls of one response run at the same time. What a tool throws is recorded, too, and that it
+ * exceeded its time limit: the model has received it. A call that was in progress when its process
+ * crashed runs again, with the same {@link ToolContext#callId()}.
+ *
+ * <p>The time limit is that of the tool or of {@link #withTimeout}, and not that of the loop. Give
+ * a run with durable tools no deadline: a call that it cuts off has no recorded result.
  *
  * <p>Immutable, and as thread-safe as its {@link Durable}.
  */
 public final class DurableTools {
   private static final int HASH_LENGTH = 8;
+  // The limit of the loop must not end a step before its own limit does.
+  private static final Duration NO_LIMIT = Duration.ofDays(365);
 
   private final Durable durable;
+  private final Duration timeout;
 
-  private DurableTools(Durable durable) {
+  private DurableTools(Durable durable, Duration timeout) {
     this.durable = durable;
+    this.timeout = timeout;
   }
 
-  /** Returns the steps of a workflow. */
+  /** Returns the steps of a workflow, with a time limit of a minute for each call. */
   public static DurableTools of(Durable durable) {
-    return new DurableTools(Objects.requireNonNull(durable, "durable"));
+    return new DurableTools(Objects.requireNonNull(durable, "durable"), Duration.ofMinutes(1));
+  }
+
+  /**
+   * Returns a copy with another time limit of tools that have none of their own.
+   *
+   * @throws IllegalArgumentException unless it is positive
+   */
+  public DurableTools withTimeout(Duration limit) {
+    if (!limit.isPositive()) {
+      throw new IllegalArgumentException("timeout: expected a positive duration, found " + limit);
+    }
+    return new DurableTools(durable, limit);
   }
 
   /** Returns a copy of a tool whose calls are steps. */
@@ -44,9 +64,9 @@ public final class DurableTools {
                 tool.input(),
                 tool.output(),
                 (I input, ToolContext context) -> run(tool, input, context))
-            .withDescription(tool.description());
-    Tool<I, O> approved = tool.requiresApproval() ? steps.requiringApproval() : steps;
-    return tool.timeout() == null ? approved : approved.withTimeout(tool.timeout());
+            .withDescription(tool.description())
+            .withTimeout(NO_LIMIT);
+    return tool.requiresApproval() ? steps.requiringApproval() : steps;
   }
 
   private <I, O> O run(Tool<I, O> tool, I value, ToolContext context) {
@@ -55,15 +75,12 @@ public final class DurableTools {
     String tag = input.hash().substring(0, HASH_LENGTH);
     StepName name = durable.names().next("tool " + tool.name(), tag);
     String callId = durable.workflowId() + "/" + name;
-    var step =
-        new ToolStep(
-            name,
-            input,
-            tool.name(),
-            arguments,
-            callId,
-            () -> invoke(tool, value, new ToolContext(callId, context.options())));
-    ToolStepResult result = durable.call(step);
+    var inner = new ToolContext(callId, context.options());
+    var limited =
+        new LimitedCall(
+            () -> invoke(tool, value, inner), Objects.requireNonNullElse(tool.timeout(), timeout));
+    ToolStepResult result =
+        durable.call(new ToolStep(name, input, tool.name(), arguments, callId, limited));
     return switch (result.kind()) {
       case RETURNED -> read(tool, result.text());
       case REPORTED -> throw new ToolException(result.text());
@@ -87,8 +104,6 @@ public final class DurableTools {
       return new ToolStepResult(
           ToolStepResult.Kind.REPORTED, Objects.requireNonNullElse(e.getMessage(), ""));
     } catch (InterruptedException | CancelledException | ShutdownException e) {
-      throw e;
-    } catch (ConfigurationException e) {
       throw e;
     } catch (Exception e) {
       return new ToolStepResult(ToolStepResult.Kind.FAILED, e.toString());

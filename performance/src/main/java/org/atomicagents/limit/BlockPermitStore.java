@@ -89,6 +89,15 @@ public final class BlockPermitStore implements PermitStore, AutoCloseable {
     }
   }
 
+  @Override
+  public void stopWaiting(PermitBucket bucket) {
+    if (PermitBlocks.appliesTo(bucket)) {
+      blocks(bucket).stopWaiting();
+    } else {
+      shared.stopWaiting(bucket);
+    }
+  }
+
   /** Returns the permits of a bucket that this process holds and has not used. */
   public long held(PermitBucket bucket) {
     PermitBlocks held = blocks.get(bucket.key());

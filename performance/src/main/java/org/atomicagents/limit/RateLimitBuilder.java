@@ -135,7 +135,7 @@ public final class RateLimitBuilder {
    * which lets requests fail with {@link org.atomicagents.error.StoreException}.
    *
    * <p>With a share of 1 divided by the number of processes, no limit is exceeded. The store is
-   * called again after a second, and up to every 32 seconds; permits that it did not accept are
+   * called again after a second, and up to every 8 seconds; permits that it did not accept are
    * added then.
    *
    * @throws IllegalArgumentException if the share is out of range

@@ -9,8 +9,8 @@ import org.atomicagents.internal.usage.LocalUsageStore;
  *
  * <p>A bucket exists from its first reservation, and is empty then. From its expiry on it is empty
  * again, as soon as nothing is reserved in it. Each method is atomic for its bucket.
- * Implementations must be thread-safe. Methods may block; no lock is held meanwhile. The contract
- * is checked by {@code UsageStoreContract} in the tests of this library.
+ * Implementations must be thread-safe. Methods may block; no lock is held meanwhile. {@link
+ * UsageStoreContract} checks the contract.
  *
  * <p>A reservation belongs to the process that made it. A shared store has to release the
  * reservations of a process that ended without settling them, such as by a time limit of its own.

@@ -89,8 +89,8 @@ class StoreFailureTest {
       send(limit);
     }
 
-    // After 1, 2, 4, 8, 16 and 32 seconds, and every 32 seconds, for three buckets at most.
-    assertThat(store.calls()).isBetween(10, 20);
+    // After 1, 2, 4 and 8 seconds, and every 8 seconds.
+    assertThat(store.calls()).isBetween(38, 42);
   }
 
   @Test

@@ -2,6 +2,9 @@ package org.atomicagents.usage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.atomicagents.usage.StoredUsage.BUCKET;
+import static org.atomicagents.usage.StoredUsage.NOW;
+import static org.atomicagents.usage.StoredUsage.use;
 import static org.atomicagents.usage.UsageRuns.PRICES;
 import static org.atomicagents.usage.UsageRuns.priced;
 import static org.atomicagents.usage.UsageRuns.responding;
@@ -17,27 +20,12 @@ import java.time.ZoneOffset;
 import org.atomicagents.error.LimitExceededException;
 import org.atomicagents.error.StoreException;
 import org.atomicagents.price.Money;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class FileUsageStoreTest extends UsageStoreContract {
+class FileUsageStoreTest {
   @TempDir private Path folder;
   private final UsageClock clock = new UsageClock();
-  private FileUsageStore opened;
-
-  @Override
-  UsageStore store() {
-    opened = open(Duration.ofMillis(1));
-    return opened;
-  }
-
-  @AfterEach
-  void close() {
-    if (opened != null) {
-      opened.close();
-    }
-  }
 
   @Test
   void limitsSurviveARestart() {

@@ -10,12 +10,7 @@ import java.util.Set;
 import org.atomicagents.internal.usage.LocalUsageStore;
 import org.junit.jupiter.api.Test;
 
-class LocalUsageStoreTest extends UsageStoreContract {
-  @Override
-  UsageStore store() {
-    return UsageStore.inMemory();
-  }
-
+class LocalUsageStoreTest {
   @Test
   void bucketsOfPastWindowsAreRemoved() {
     var clock = new UsageClock();

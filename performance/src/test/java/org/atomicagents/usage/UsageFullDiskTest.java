@@ -40,7 +40,7 @@ class UsageFullDiskTest {
     try (FileUsageStore store = FileUsageStore.open(file, Duration.ZERO)) {
       try {
         while (true) {
-          UsageStoreContract.use(store, UsageStoreContract.BUCKET, UsageStoreContract.NOW);
+          StoredUsage.use(store, StoredUsage.BUCKET, StoredUsage.NOW);
           settled++;
           assertThat(settled).isLessThan(100_000);
         }
@@ -50,12 +50,12 @@ class UsageFullDiskTest {
       Files.delete(ballast);
       store.flush();
 
-      UsageStoreContract.use(store, UsageStoreContract.BUCKET, UsageStoreContract.NOW);
+      StoredUsage.use(store, StoredUsage.BUCKET, StoredUsage.NOW);
       settled++;
     }
 
     try (FileUsageStore store = FileUsageStore.open(file)) {
-      assertThat(store.balance(UsageStoreContract.BUCKET, UsageStoreContract.NOW).used().requests())
+      assertThat(store.balance(StoredUsage.BUCKET, StoredUsage.NOW).used().requests())
           .isEqualTo(settled);
     }
   }
@@ -66,7 +66,7 @@ class UsageFullDiskTest {
     FileUsageStore store = FileUsageStore.open(file, Duration.ofHours(1));
     Files.write(folder.resolve("ballast"), new byte[240_000]);
     for (int i = 0; i < 1_000; i++) {
-      UsageStoreContract.use(store, new UsageBucket("tenant-" + i, null), UsageStoreContract.NOW);
+      StoredUsage.use(store, new UsageBucket("tenant-" + i, null), StoredUsage.NOW);
     }
 
     assertThatThrownBy(store::close).isInstanceOf(StoreException.class);

@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
  * Token buckets in Redis, on the clock of its server.
  *
  * <p>Processes take turns: a process that has to wait keeps its place until a second after its
- * wait. Permits are added without waiting for Redis, and once, even if a response is lost; permits
- * of an attempt that failed are returned when Redis executes it late. Thread-safe.
+ * wait; at most 100 processes have one. Permits are added without waiting for Redis, and once, even
+ * if a response is lost; permits of an attempt that failed are returned when Redis executes it
+ * late. Thread-safe.
  */
 final class RedisPermitStore implements PermitStore {
   private static final int VERSION = 1;
@@ -31,12 +32,18 @@ final class RedisPermitStore implements PermitStore {
 
   private final RedisLink link;
   private final RedisKeys keys;
-  private final String caller = UUID.randomUUID().toString();
+  private final String caller = name();
   private final Map<String, PermitChanges> changes = new ConcurrentHashMap<>();
 
   RedisPermitStore(RedisLink link, String prefix) {
     this.link = link;
     this.keys = new RedisKeys(prefix, "permits", VERSION);
+  }
+
+  // Short, since the order of the processes contains it.
+  private static String name() {
+    var random = UUID.randomUUID();
+    return Long.toHexString(random.getMostSignificantBits() ^ random.getLeastSignificantBits());
   }
 
   /**

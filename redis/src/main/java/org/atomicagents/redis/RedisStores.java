@@ -31,6 +31,7 @@ public final class RedisStores implements AutoCloseable {
   private final @Nullable RedisConnector owned;
   private final String prefix;
   private final RedisPermitStore permits;
+  private final RedisUsageStore usage;
   private final AtomicBoolean isClosed = new AtomicBoolean();
   private final RedisRequestSharing sharing;
 
@@ -39,6 +40,7 @@ public final class RedisStores implements AutoCloseable {
     this.owned = owned;
     this.prefix = prefix;
     this.permits = new RedisPermitStore(link, prefix);
+    this.usage = new RedisUsageStore(link, prefix);
     this.sharing = RedisRequestSharing.of(link, prefix);
   }
 
@@ -51,7 +53,30 @@ public final class RedisStores implements AutoCloseable {
    * @throws StoreException if the server cannot be reached, or rejects the password
    */
   public static RedisStores connect(String uri) {
-    return open(RedisConnector.create(RedisURI.create(uri)));
+    return open(RedisConnector.create(address(uri)), true);
+  }
+
+  /**
+   * Returns the stores of a server that may be away: the stores fail until it can be reached, and a
+   * rate limit uses its share. A program that needs to start without Redis connects by this method.
+   *
+   * @throws IllegalArgumentException if the address is invalid
+   */
+  public static RedisStores connectIfAvailable(String uri) {
+    return open(RedisConnector.create(address(uri)), false);
+  }
+
+  private static RedisURI address(String uri) {
+    try {
+      return RedisURI.create(uri);
+    } catch (IllegalArgumentException e) {
+      // Without the address, which may contain a password.
+      throw new IllegalArgumentException(
+          "Address of Redis: expected one such as redis://:password@localhost:6379/0, found one "
+              + "that is invalid: "
+              + e.getMessage(),
+          e);
+    }
   }
 
   /**
@@ -64,14 +89,18 @@ public final class RedisStores implements AutoCloseable {
   public static RedisStores of(RedisClient client, RedisURI uri) {
     return open(
         RedisConnector.sharing(
-            Objects.requireNonNull(client, "client"), Objects.requireNonNull(uri, "uri")));
+            Objects.requireNonNull(client, "client"), Objects.requireNonNull(uri, "uri")),
+        true);
   }
 
-  private static RedisStores open(RedisConnector connector) {
+  private static RedisStores open(RedisConnector connector, boolean isRequired) {
     boolean isOpen = false;
     try {
-      var stores =
-          new RedisStores(RedisLink.open(connector, COMMAND_TIMEOUT), connector, DEFAULT_PREFIX);
+      RedisLink link =
+          isRequired
+              ? RedisLink.open(connector, COMMAND_TIMEOUT)
+              : RedisLink.openIfAvailable(connector, COMMAND_TIMEOUT);
+      var stores = new RedisStores(link, connector, DEFAULT_PREFIX);
       isOpen = true;
       return stores;
     } finally {
@@ -113,6 +142,11 @@ public final class RedisStores implements AutoCloseable {
     return permits;
   }
 
+  /** Returns the used amounts of usage limits. */
+  public RedisUsageStore usage() {
+    return usage;
+  }
+
   /** Returns a second level of response caches. */
   public RedisCacheStore cache() {
     return new RedisCacheStore(link, prefix);
@@ -139,6 +173,7 @@ public final class RedisStores implements AutoCloseable {
   /** Closes the connection, unless these stores are a copy. Idempotent. */
   @Override
   public void close() {
+    usage.close();
     if (owned != null && isClosed.compareAndSet(false, true)) {
       link.close();
       owned.close();

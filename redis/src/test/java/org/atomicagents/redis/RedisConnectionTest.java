@@ -44,6 +44,15 @@ class RedisConnectionTest {
   }
 
   @Test
+  void rejectsAnInvalidAddressWithoutPrintingIt() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> RedisStores.connect("http://:secret@localhost:6379"))
+        .withMessage(
+            "Address of Redis: expected one such as redis://:password@localhost:6379/0, found one"
+                + " that is invalid: Scheme http not supported");
+  }
+
+  @Test
   void rejectsATimeLimitInWhichNoCommandCanEnd() throws Exception {
     try (var server = RedisServer.start();
         var stores = RedisStores.connect(server.uri())) {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.atomicagents.error.CancelledException;
 import org.atomicagents.error.StoreException;
 import org.atomicagents.limit.PermitBucket;
 import org.atomicagents.limit.PermitStore;
@@ -105,6 +106,78 @@ class RedisOutageTest {
       awaitLevel(server, 100 - 60 + 30 - 4);
       assertThat(permits.tryTake(BUCKET, 66)).isZero();
       assertThat(permits.tryTake(BUCKET, 1)).isPositive();
+    }
+  }
+
+  @Test
+  void anInterruptedAttemptTakesNothing() throws Exception {
+    try (var server = RedisServer.start();
+        var redis = RedisStores.connect(server.uri())) {
+      PermitStore permits = redis.permits();
+      assertThat(permits.tryTake(BUCKET, 10)).isZero();
+      server.suspend();
+
+      Thread.currentThread().interrupt();
+      assertThatThrownBy(() -> permits.tryTake(BUCKET, 60)).isInstanceOf(CancelledException.class);
+      assertThat(Thread.interrupted()).isTrue();
+      server.resume();
+
+      awaitLevel(server, 90);
+      assertThat(permits.tryTake(BUCKET, 90)).isZero();
+    }
+  }
+
+  @Test
+  void aLostResponseCountsAChangeOnce() throws Exception {
+    try (var server = RedisServer.start();
+        var network = new LossyProxy(server.port());
+        var redis = RedisStores.connect(network.uri())) {
+      PermitStore permits = redis.withTimeout(Duration.ofMillis(100)).permits();
+      assertThat(permits.tryTake(BUCKET, 60)).isZero();
+      network.loseResponses();
+
+      permits.add(BUCKET, 30);
+      permits.add(BUCKET, -4);
+      // Redis executes it, and only its response is lost: its permits are lost, too.
+      assertThatThrownBy(() -> permits.tryTake(BUCKET, 10)).isInstanceOf(StoreException.class);
+      network.cut();
+
+      assertThat(takeOnceConnected(permits, 100 - 60 + 30 - 4 - 10)).isZero();
+      assertThat(permits.tryTake(BUCKET, 1)).isPositive();
+    }
+  }
+
+  @Test
+  void aConnectionThatLosesResponsesIsReplaced() throws Exception {
+    try (var server = RedisServer.start();
+        var network = new LossyProxy(server.port());
+        var redis = RedisStores.connect(network.uri())) {
+      PermitStore permits = redis.withTimeout(Duration.ofMillis(30)).permits();
+      assertThat(permits.tryTake(BUCKET, 10)).isZero();
+      network.loseResponses();
+
+      assertThatThrownBy(() -> permits.tryTake(BUCKET, 1)).isInstanceOf(StoreException.class);
+
+      assertThat(takeOnceConnected(permits, 1)).isZero();
+    }
+  }
+
+  @Test
+  void aProgramMayStartWithoutAServer() throws Exception {
+    try (var server = RedisServer.start()) {
+      server.kill();
+      try (var redis = RedisStores.connectIfAvailable(server.uri())) {
+        assertThatThrownBy(() -> redis.permits().tryTake(BUCKET, 1))
+            .isInstanceOf(StoreException.class)
+            .hasMessageStartingWith(
+                "Redis at 127.0.0.1:"
+                    + server.port()
+                    + " failed to take permits of 'openai:requests': not connected yet: ");
+
+        server.startAgain();
+
+        assertThat(takeOnceConnected(redis.permits(), 100)).isZero();
+      }
     }
   }
 

@@ -2,6 +2,7 @@ package org.atomicagents.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.ZoneOffset;
 import org.atomicagents.AtomicAgent;
 import org.atomicagents.BasicChatInput;
 import org.atomicagents.BasicChatOutput;
@@ -12,9 +13,13 @@ import org.atomicagents.cache.ResponseCache;
 import org.atomicagents.chat.ChatHistory;
 import org.atomicagents.chat.ConversationKey;
 import org.atomicagents.chat.ConversationTypes;
+import org.atomicagents.model.Model;
 import org.atomicagents.support.RedisServer;
 import org.atomicagents.testing.ScriptedModel;
 import org.atomicagents.testing.ScriptedResponse;
+import org.atomicagents.usage.UsageLimiter;
+import org.atomicagents.usage.UsageLimits;
+import org.atomicagents.usage.UsageWindow;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -47,6 +52,25 @@ class RedisStoreSnippets {
     cached.run(new BasicChatInput("Why is the sky blue?"));
     // @end
     awaitHit(agent, redis);
+    redis.close();
+  }
+
+  @Test
+  void usage() {
+    String address = server.uri();
+    Model model = ScriptedModel.answering("{\"chat_message\":\"a\"}").model();
+    // @start region="usage"
+    var redis = RedisStores.connect(address);
+    var limiter =
+        UsageLimiter.builder("daily", UsageLimits.ofTokens(1_000_000))
+            .window(UsageWindow.day(ZoneOffset.UTC))
+            .store(redis.usage())
+            .build();
+    var agent = AtomicAgent.of(model.with(limiter.forTenant("acme")));
+
+    agent.run(new BasicChatInput("Why is the sky blue?"));
+    // @end
+    assertThat(limiter.forTenant("acme").report().used().requests()).isEqualTo(1);
     redis.close();
   }
 

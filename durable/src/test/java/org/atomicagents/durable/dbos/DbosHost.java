@@ -62,11 +62,7 @@ final class DbosHost implements AutoCloseable {
     this.flows = dbos.registerProxy(Flows.class, new Bodies());
   }
 
-  /** Returns a process that has continued the workflows that an earlier one left. */
-  static DbosHost launch(String jdbcUrl, Map<String, Function<Durable, String>> bodies) {
-    return launch(config(jdbcUrl), bodies);
-  }
-
+  /** Returns a process, which continues the workflows that an earlier one left. */
   static DbosHost launch(DBOSConfig config, Map<String, Function<Durable, String>> bodies) {
     var host = new DbosHost(config, bodies);
     host.dbos.launch();

@@ -108,6 +108,18 @@ public final class PermitBlocks {
     }
   }
 
+  /** Gives up the place of this process in the shared store. */
+  public void stopWaiting() {
+    PermitBucket shared;
+    lock.lock();
+    try {
+      shared = plan.shared();
+    } finally {
+      lock.unlock();
+    }
+    store.stopWaiting(shared);
+  }
+
   /** Adds or removes permits, as {@link PermitStore#add} does. */
   public void add(PermitBucket bucket, long permits) {
     PermitBucket shared;

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 final class StoreGuard {
   private static final Logger LOG = LoggerFactory.getLogger(StoreGuard.class);
   private static final long MIN_BACKOFF = Duration.ofSeconds(1).toNanos();
-  private static final int MAX_DOUBLINGS = 5;
+  private static final int MAX_DOUBLINGS = 3;
 
   private final String limit;
   private final PermitStore store;

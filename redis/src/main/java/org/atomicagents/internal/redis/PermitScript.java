@@ -60,11 +60,14 @@ public final class PermitScript {
               if first then
                 wait = math.min(wait, first[3] - now + 1)
               end
-              if not own then
+              -- The places bound the time of the script.
+              if not own and #kept < 100 then
                 own = {caller}
                 kept[#kept + 1] = own
               end
-              own[2], own[3] = wanted, now + wait + 1000000
+              if own then
+                own[2], own[3] = wanted, now + wait + 1000000
+              end
             else
               level = level - wanted
             end

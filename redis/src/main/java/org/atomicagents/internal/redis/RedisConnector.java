@@ -10,6 +10,7 @@ import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.Delay;
 import java.time.Duration;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.atomicagents.error.StoreException;
 import org.jspecify.annotations.Nullable;
@@ -89,6 +90,11 @@ public final class RedisConnector {
               + "\nCheck the address, the password, and that the server runs.",
           e);
     }
+  }
+
+  /** Returns a future new connection; does not block. */
+  CompletionStage<StatefulRedisConnection<byte[], byte[]>> connectLater() {
+    return client.connectAsync(ByteArrayCodec.INSTANCE, address);
   }
 
   /** Closes the client and its connections; the threads, too, unless an application owns them. */

@@ -2,7 +2,6 @@ package org.atomicagents.internal.redis;
 
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisNoScriptException;
-import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -26,15 +25,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RedisLink {
   private final RedisConnector connector;
-  private final StatefulRedisConnection<byte[], byte[]> connection;
+  private final RedisChannel channel;
   private final Duration timeout;
 
-  private RedisLink(
-      RedisConnector connector,
-      StatefulRedisConnection<byte[], byte[]> connection,
-      Duration timeout) {
+  private RedisLink(RedisConnector connector, RedisChannel channel, Duration timeout) {
     this.connector = connector;
-    this.connection = connection;
+    this.channel = channel;
     this.timeout = timeout;
   }
 
@@ -45,12 +41,17 @@ public final class RedisLink {
    * @throws StoreException if the server cannot be reached, or rejects the password
    */
   public static RedisLink open(RedisConnector connector, Duration timeout) {
-    return new RedisLink(connector, connector.connect(), timeout);
+    return new RedisLink(connector, new RedisChannel(connector, true), timeout);
+  }
+
+  /** Returns a link to a server that may be away: commands fail until it can be reached. */
+  public static RedisLink openIfAvailable(RedisConnector connector, Duration timeout) {
+    return new RedisLink(connector, new RedisChannel(connector, false), timeout);
   }
 
   /** Returns a link with the same connection and another time limit of commands. */
   public RedisLink withTimeout(Duration newTimeout) {
-    return new RedisLink(connector, connection, newTimeout);
+    return new RedisLink(connector, channel, newTimeout);
   }
 
   /**
@@ -83,9 +84,13 @@ public final class RedisLink {
     return bytes(Long.toString(number));
   }
 
-  /** Returns the commands, whose results have no time limit; a listener must not block. */
+  /**
+   * Returns the commands, whose results have no time limit; a listener must not block.
+   *
+   * @throws RedisException if there is no connection yet
+   */
   public RedisClusterAsyncCommands<byte[], byte[]> commands() {
-    return connection.async();
+    return channel.commands();
   }
 
   /**
@@ -154,10 +159,15 @@ public final class RedisLink {
    */
   public <T> @Nullable T await(String activity, Future<T> result) {
     try {
-      return result.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+      T value = result.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+      channel.recordResponse();
+      return value;
     } catch (InterruptedException e) {
       throw CancelledException.interrupted("waiting for " + server() + " to " + activity, e);
-    } catch (TimeoutException | CancellationException e) {
+    } catch (TimeoutException e) {
+      channel.recordTimeout(timeout);
+      throw failure(activity, e);
+    } catch (CancellationException e) {
       throw failure(activity, e);
     } catch (ExecutionException e) {
       throw failure(activity, e.getCause() == null ? e : e.getCause());
@@ -185,6 +195,6 @@ public final class RedisLink {
 
   /** Closes the connection. Idempotent. */
   public void close() {
-    connection.close();
+    channel.close();
   }
 }
