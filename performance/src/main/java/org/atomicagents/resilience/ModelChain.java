@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>usage limits, which see all requests as one;
+ *   <li>sharing with other processes: a request that is not sent needs nothing of what follows;
  *   <li>the fallback to other models, which have chains of their own;
  *   <li>hedging, each of whose requests is retried on its own;
  *   <li>retries;
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 public final class ModelChain {
   private final Model model;
   private final List<Interceptor> usageLimits;
+  private final @Nullable Interceptor sharing;
   private final @Nullable ModelFallback fallback;
   private final @Nullable HedgePolicy hedging;
   private final @Nullable CircuitBreaker breaker;
@@ -46,6 +48,7 @@ public final class ModelChain {
   private ModelChain(
       Model model,
       List<Interceptor> usageLimits,
+      @Nullable Interceptor sharing,
       @Nullable ModelFallback fallback,
       @Nullable HedgePolicy hedging,
       @Nullable CircuitBreaker breaker,
@@ -55,6 +58,7 @@ public final class ModelChain {
       List<Interceptor> recorders) {
     this.model = Objects.requireNonNull(model, "model");
     this.usageLimits = List.copyOf(usageLimits);
+    this.sharing = sharing;
     this.fallback = fallback;
     this.hedging = hedging;
     this.breaker = breaker;
@@ -66,7 +70,7 @@ public final class ModelChain {
 
   /** Returns a chain of the interceptors that a model has already. */
   public static ModelChain of(Model model) {
-    return new ModelChain(model, List.of(), null, null, null, null, null, null, List.of());
+    return new ModelChain(model, List.of(), null, null, null, null, null, null, null, List.of());
   }
 
   /** Returns a copy with limits of the usage, instead of existing ones; the first is outermost. */
@@ -74,6 +78,25 @@ public final class ModelChain {
     return new ModelChain(
         model,
         List.of(limits),
+        sharing,
+        fallback,
+        hedging,
+        breaker,
+        bulkhead,
+        rateLimit,
+        firstToken,
+        recorders);
+  }
+
+  /**
+   * Returns a copy whose requests are shared with other processes, such as by {@code
+   * RedisRequestSharing}.
+   */
+  public ModelChain withRequestSharing(Interceptor newSharing) {
+    return new ModelChain(
+        model,
+        usageLimits,
+        Objects.requireNonNull(newSharing, "newSharing"),
         fallback,
         hedging,
         breaker,
@@ -93,6 +116,7 @@ public final class ModelChain {
     return new ModelChain(
         model,
         usageLimits,
+        sharing,
         Objects.requireNonNull(newFallback, "newFallback"),
         hedging,
         breaker,
@@ -107,6 +131,7 @@ public final class ModelChain {
     return new ModelChain(
         model,
         usageLimits,
+        sharing,
         fallback,
         Objects.requireNonNull(policy, "policy"),
         breaker,
@@ -121,6 +146,7 @@ public final class ModelChain {
     return new ModelChain(
         model.withRetry(Objects.requireNonNull(policy, "policy")),
         usageLimits,
+        sharing,
         fallback,
         hedging,
         breaker,
@@ -135,6 +161,7 @@ public final class ModelChain {
     return new ModelChain(
         model,
         usageLimits,
+        sharing,
         fallback,
         hedging,
         Objects.requireNonNull(newBreaker, "newBreaker"),
@@ -149,6 +176,7 @@ public final class ModelChain {
     return new ModelChain(
         model,
         usageLimits,
+        sharing,
         fallback,
         hedging,
         breaker,
@@ -163,6 +191,7 @@ public final class ModelChain {
     return new ModelChain(
         model,
         usageLimits,
+        sharing,
         fallback,
         hedging,
         breaker,
@@ -177,6 +206,7 @@ public final class ModelChain {
     return new ModelChain(
         model,
         usageLimits,
+        sharing,
         fallback,
         hedging,
         breaker,
@@ -191,6 +221,7 @@ public final class ModelChain {
     return new ModelChain(
         model,
         usageLimits,
+        sharing,
         fallback,
         hedging,
         breaker,
@@ -203,6 +234,7 @@ public final class ModelChain {
   /** Returns the model with its interceptors in their order. */
   public Model toModel() {
     var ordered = new ArrayList<>(usageLimits);
+    add(ordered, sharing);
     add(ordered, fallback);
     add(ordered, hedging);
     model.interceptors().stream().filter(ModelChain::isRepeating).forEach(ordered::add);

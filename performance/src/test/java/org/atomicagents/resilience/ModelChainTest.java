@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class ModelChainTest {
   private static final Interceptor USAGE = named("usage");
+  private static final Interceptor SHARING = named("sharing");
   private static final Interceptor RECORDER = named("recorder");
   private static final Interceptor OWN = named("own");
 
@@ -39,15 +40,26 @@ class ModelChainTest {
             .withRetry(retry)
             .withHedging(hedging)
             .withFallback(fallback)
+            .withRequestSharing(SHARING)
             .withUsageLimits(USAGE)
             .toModel();
 
     List<Interceptor> ordered = new ArrayList<>(model.interceptors());
     // The breaker's interceptor is bound to the model, so it has no identity of its own.
-    ordered.remove(5);
+    ordered.remove(6);
     assertThat(ordered)
         .containsExactly(
-            USAGE, fallback, hedging, retry, modes, bulkhead, limit, firstToken, RECORDER, OWN);
+            USAGE,
+            SHARING,
+            fallback,
+            hedging,
+            retry,
+            modes,
+            bulkhead,
+            limit,
+            firstToken,
+            RECORDER,
+            OWN);
   }
 
   @Test

@@ -14,6 +14,7 @@ final class LedExchange implements ModelExchange {
   LedExchange(ModelExchange exchange, Leadership leadership) {
     this.exchange = exchange;
     this.leadership = leadership;
+    leadership.setReading(false);
   }
 
   @Override

@@ -38,7 +38,8 @@ final class SharedExchange implements ModelExchange {
   private boolean isPassedOn;
   private boolean isIterated;
   private boolean isEnded;
-  private volatile long token = RunResponses.NONE;
+  // The token of the latest response that the run has received.
+  private volatile long token;
   // The exchange of a request that this run has sent; null for a follower.
   private volatile @Nullable ModelExchange own;
   private @Nullable Iterator<ModelEvent> ownEvents;
@@ -58,6 +59,7 @@ final class SharedExchange implements ModelExchange {
     this.shared = shared;
     this.settings = settings;
     this.seen = seen;
+    this.token = seen;
     this.request = request;
     this.context = context;
     this.chain = chain;
@@ -80,6 +82,7 @@ final class SharedExchange implements ModelExchange {
   @Override
   public void close() {
     isClosed = true;
+    response.wake();
     ModelExchange opened = own;
     try {
       if (opened != null) {
@@ -110,20 +113,16 @@ final class SharedExchange implements ModelExchange {
   }
 
   private SharedStep await() {
-    if (isClosed) {
-      throw CancelledException.closed("waiting for a shared response");
-    }
     long since = context.timings().now();
     try {
-      return response.await(generation, count, context);
+      return response.await(generation, count, context, () -> isClosed);
     } finally {
       context.timings().addSince(Phase.CACHE, since);
     }
   }
 
   private void receive(SharedStep.Received step) {
-    long current = response.token();
-    if (current != RunResponses.NONE && current == seen) {
+    if (step.token() != RunResponses.NONE && step.token() == seen) {
       // The run has rejected this response already.
       send(null);
       return;
@@ -132,7 +131,7 @@ final class SharedExchange implements ModelExchange {
       context.listeners().emit(new AgentEvent.RequestShared(context.agent(), request.model()));
     }
     restart(step.generation());
-    token = current;
+    setToken(step.token());
     received.addAll(step.events());
     count += step.events().size();
   }
@@ -153,7 +152,7 @@ final class SharedExchange implements ModelExchange {
   private void claim() {
     Leadership leadership = core.join(shared, response, settings, seen);
     if (leadership != null) {
-      token = leadership.token();
+      setToken(leadership.token());
       send(leadership);
     }
   }
@@ -165,6 +164,12 @@ final class SharedExchange implements ModelExchange {
     leave();
     if (failure != null) {
       throw failure.forOtherCaller();
+    }
+  }
+
+  private void setToken(long newToken) {
+    if (newToken != RunResponses.NONE) {
+      token = newToken;
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.atomicagents.error.AgentException;
 import org.atomicagents.error.CancelledException;
 import org.atomicagents.model.ModelEvent;
@@ -89,21 +90,22 @@ final class SharedResponse {
    * @param seenGeneration the generation of the events that the member has received
    * @param count the number of these events
    * @param context the run of the member, whose deadline and cancellation end the wait
+   * @param isClosed returns whether the member is closed, which ends the wait after {@link #wake}
    */
-  SharedStep await(int seenGeneration, int count, RunContext context) {
-    Runnable uncancel = context.onCancel(this::signal);
+  SharedStep await(int seenGeneration, int count, RunContext context, BooleanSupplier isClosed) {
+    Runnable uncancel = context.onCancel(this::wake);
     lock.lock();
     try {
       while (true) {
-        requireActive(context);
+        if (isClosed.getAsBoolean() || context.isCancelled()) {
+          throw CancelledException.closed(ACTIVITY);
+        }
+        context.deadline().check(ACTIVITY);
         SharedStep step = next(seenGeneration, count);
         if (step != null) {
           return step;
         }
-        long wait = Math.min(untilCheck(), context.deadline().remainingNanos());
-        if (wait > 0 && changed.awaitNanos(wait) > 0) {
-          continue; // signalled
-        }
+        changed.awaitNanos(Math.min(untilCheck(), context.deadline().remainingNanos()));
       }
     } catch (InterruptedException e) {
       throw CancelledException.interrupted(ACTIVITY, e);
@@ -113,17 +115,11 @@ final class SharedResponse {
     }
   }
 
-  static void requireActive(RunContext context) {
-    if (context.isCancelled()) {
-      throw CancelledException.closed(ACTIVITY);
-    }
-    context.deadline().check(ACTIVITY);
-  }
-
   private @Nullable SharedStep next(int seenGeneration, int count) {
     int from = seenGeneration == generation ? count : 0;
     if (from < events.size()) {
-      return new SharedStep.Received(generation, List.copyOf(events.subList(from, events.size())));
+      return new SharedStep.Received(
+          generation, token, List.copyOf(events.subList(from, events.size())));
     }
     if (end != null) {
       return end;
@@ -141,16 +137,6 @@ final class SharedResponse {
     return isClaimed || source != Source.REMOTE
         ? TimeUnit.DAYS.toNanos(1)
         : Math.max(1, checkTime - System.nanoTime());
-  }
-
-  /** Returns the token of the process that leads; 0 if it is not known. */
-  long token() {
-    lock.lock();
-    try {
-      return token;
-    } finally {
-      lock.unlock();
-    }
   }
 
   /** Begins a generation that a member of this process leads; returns its number. */
@@ -340,7 +326,8 @@ final class SharedResponse {
     changed.signalAll();
   }
 
-  private void signal() {
+  /** Lets all waiting members check their conditions. */
+  void wake() {
     lock.lock();
     try {
       changed.signalAll();

@@ -13,8 +13,9 @@ sealed interface SharedStep {
    *
    * @param generation the number of the response, which differs from that of earlier events if
    *     those are void
+   * @param token the token of the process that sends the request
    */
-  record Received(int generation, List<ModelEvent> events) implements SharedStep {}
+  record Received(int generation, long token, List<ModelEvent> events) implements SharedStep {}
 
   /** Finds out which process sends the request; no other member of this process does. */
   record Claimed() implements SharedStep {}
