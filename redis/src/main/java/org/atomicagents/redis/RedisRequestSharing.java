@@ -69,6 +69,16 @@ public final class RedisRequestSharing implements Interceptor {
     return new RedisRequestSharing(new SharingCore(link, prefix), DEFAULTS, "");
   }
 
+  /** Returns a copy with other keys, or another time limit of commands. */
+  RedisRequestSharing with(RedisLink link, String prefix) {
+    return new RedisRequestSharing(core.with(link, prefix), settings, tenant);
+  }
+
+  /** Closes the connection that reads the responses of other processes. */
+  void close() {
+    core.close();
+  }
+
   /**
    * Returns a copy whose requests are shared with those of the same tenant only; default: the empty
    * one, for applications with a single tenant.

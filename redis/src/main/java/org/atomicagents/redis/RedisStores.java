@@ -35,13 +35,14 @@ public final class RedisStores implements AutoCloseable {
   private final AtomicBoolean isClosed = new AtomicBoolean();
   private final RedisRequestSharing sharing;
 
-  private RedisStores(RedisLink link, @Nullable RedisConnector owned, String prefix) {
+  private RedisStores(
+      RedisLink link, @Nullable RedisConnector owned, String prefix, RedisRequestSharing sharing) {
     this.link = link;
     this.owned = owned;
     this.prefix = prefix;
     this.permits = new RedisPermitStore(link, prefix);
     this.usage = new RedisUsageStore(link, prefix);
-    this.sharing = RedisRequestSharing.of(link, prefix);
+    this.sharing = sharing;
   }
 
   /**
@@ -100,7 +101,8 @@ public final class RedisStores implements AutoCloseable {
           isRequired
               ? RedisLink.open(connector, COMMAND_TIMEOUT)
               : RedisLink.openIfAvailable(connector, COMMAND_TIMEOUT);
-      var stores = new RedisStores(link, connector, DEFAULT_PREFIX);
+      var sharing = RedisRequestSharing.of(link, DEFAULT_PREFIX);
+      var stores = new RedisStores(link, connector, DEFAULT_PREFIX, sharing);
       isOpen = true;
       return stores;
     } finally {
@@ -115,7 +117,8 @@ public final class RedisStores implements AutoCloseable {
    * atomic-agents:}. They share this connection, which is closed with the original.
    */
   public RedisStores withPrefix(String newPrefix) {
-    return new RedisStores(link, null, Objects.requireNonNull(newPrefix, "newPrefix"));
+    Objects.requireNonNull(newPrefix, "newPrefix");
+    return new RedisStores(link, null, newPrefix, sharing.with(link, newPrefix));
   }
 
   /**
@@ -129,7 +132,8 @@ public final class RedisStores implements AutoCloseable {
       throw new IllegalArgumentException(
           "timeout: expected more than 0, found " + timeout + ", in which no command can end");
     }
-    return new RedisStores(link.withTimeout(timeout), null, prefix);
+    RedisLink timed = link.withTimeout(timeout);
+    return new RedisStores(timed, null, prefix, sharing.with(timed, prefix));
   }
 
   /**
@@ -175,6 +179,7 @@ public final class RedisStores implements AutoCloseable {
   public void close() {
     usage.close();
     if (owned != null && isClosed.compareAndSet(false, true)) {
+      sharing.close();
       link.close();
       owned.close();
     }

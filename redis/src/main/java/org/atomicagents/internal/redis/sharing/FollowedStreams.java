@@ -16,6 +16,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.atomicagents.error.StoreException;
 import org.atomicagents.internal.redis.RedisKeys;
 import org.atomicagents.internal.redis.RedisLink;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +41,7 @@ final class FollowedStreams {
   // Guarded by the lock.
   private final Map<String, FollowedStream> followed = new HashMap<>();
   private boolean isRunning;
+  private @Nullable RedisLink reader;
 
   /** A stream, and the id of its latest entry that was read. */
   private record FollowedStream(
@@ -98,21 +100,43 @@ final class FollowedStreams {
   }
 
   private void readAll() {
-    RedisLink reader = null;
     try {
-      reader = link.openAnother(BLOCK.multipliedBy(2));
-      read(reader);
+      RedisLink opened = link.openAnother(BLOCK.multipliedBy(2));
+      setReader(opened);
+      read(opened);
     } catch (RuntimeException e) {
       LOG.debug("Shared responses cannot be read from Redis", e);
       loseAll();
     } finally {
-      if (reader != null) {
-        reader.close();
-      }
+      close();
     }
   }
 
-  private void read(RedisLink reader) {
+  private void setReader(RedisLink opened) {
+    lock.lock();
+    try {
+      reader = opened;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Closes the connection that reads, which is opened again if it is needed. */
+  void close() {
+    RedisLink opened;
+    lock.lock();
+    try {
+      opened = reader;
+      reader = null;
+    } finally {
+      lock.unlock();
+    }
+    if (opened != null) {
+      opened.close();
+    }
+  }
+
+  private void read(RedisLink opened) {
     var args = XReadArgs.Builder.block(BLOCK).count(MAX_ENTRIES);
     String wokenBy = FIRST;
     int idleReads = 0;
@@ -123,7 +147,7 @@ final class FollowedStreams {
         return;
       }
       List<StreamMessage<byte[], byte[]>> messages =
-          reader.run("read shared responses", redis -> redis.xread(args, offsets));
+          opened.run("read shared responses", redis -> redis.xread(args, offsets));
       if (messages == null) {
         continue;
       }

@@ -27,6 +27,8 @@ import org.slf4j.LoggerFactory;
 public final class SharingCore {
   private static final Logger LOG = LoggerFactory.getLogger(SharingCore.class);
   private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final String KIND = "share";
+  private static final int VERSION = 1;
   private static final long LEADER = 1;
   private static final int RENEWALS_PER_LEASE = 3;
 
@@ -41,7 +43,7 @@ public final class SharingCore {
   /** Creates a core, which uses no thread and no further connection before the first request. */
   public SharingCore(RedisLink link, String prefix) {
     this.link = link;
-    this.keys = new RedisKeys(prefix, "share", 1);
+    this.keys = new RedisKeys(prefix, KIND, VERSION);
     this.streams = new FollowedStreams(link, keys);
     this.timer =
         new ScheduledThreadPoolExecutor(
@@ -49,6 +51,23 @@ public final class SharingCore {
     timer.setKeepAliveTime(10, TimeUnit.SECONDS);
     timer.allowCoreThreadTimeOut(true);
     timer.setRemoveOnCancelPolicy(true);
+  }
+
+  private SharingCore(SharingCore core, RedisLink link, String prefix) {
+    this.link = link;
+    this.keys = new RedisKeys(prefix, KIND, VERSION);
+    this.streams = core.streams;
+    this.timer = core.timer;
+  }
+
+  /** Returns a core with other keys, or another time limit, and the same threads. */
+  public SharingCore with(RedisLink newLink, String prefix) {
+    return new SharingCore(this, newLink, prefix);
+  }
+
+  /** Closes the connection that reads, before the client is closed. */
+  public void close() {
+    streams.close();
   }
 
   /** Returns the response to a request, which this process sends only if no other one does. */
