@@ -1,9 +1,11 @@
 package org.atomicagents.docs;
 
+import java.io.IOException;
 import java.lang.reflect.Field;
 import java.lang.reflect.Member;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -25,6 +27,8 @@ record PublicMembers(Map<String, Set<String>> byType) {
       Pattern.compile("(?<![\\w.])((?:[A-Z]\\w*\\.)+)([a-zA-Z]\\w*)");
   private static final Pattern CALL =
       Pattern.compile("(?:^|\\)\\.|[^\\w.:])([a-z][a-zA-Z0-9]*)\\(");
+  private static final Pattern COMMENT = Pattern.compile("/\\*.*?\\*/|//[^\\n]*", Pattern.DOTALL);
+  private static final Pattern WORD = Pattern.compile("[A-Za-z]\\w*");
   private static final Set<String> JDK_METHODS = Set.of("flush", "hasNext");
   private static final Pattern FILE_NAME = Pattern.compile("\\w+\\.(java|md|json|yaml)");
 
@@ -37,6 +41,29 @@ record PublicMembers(Map<String, Set<String>> byType) {
         .filter(name -> !name.endsWith("-info"))
         .forEach(name -> addType(members, load(name)));
     return new PublicMembers(members);
+  }
+
+  /**
+   * Returns a copy with the types of modules whose libraries are not in the class path of these
+   * tests: the words of their code count as members.
+   */
+  PublicMembers withSources(List<Path> sources) throws IOException {
+    var members = new TreeMap<>(byType);
+    for (Path source : sources) {
+      String name = DocumentationTest.typeName(source);
+      if (!name.contains(".internal.") && !name.endsWith("-info")) {
+        Set<String> words = members.computeIfAbsent(simpleName(name), key -> new TreeSet<>());
+        WORD.matcher(COMMENT.matcher(Files.readString(source)).replaceAll(""))
+            .results()
+            .map(MatchResult::group)
+            .forEach(words::add);
+      }
+    }
+    return new PublicMembers(members);
+  }
+
+  private static String simpleName(String type) {
+    return type.substring(type.lastIndexOf('.') + 1);
   }
 
   /**

@@ -8,7 +8,6 @@ import java.sql.Statement;
 import java.util.Locale;
 import org.atomicagents.examples.scaleout.places.Place;
 import org.atomicagents.examples.scaleout.places.Places;
-import org.atomicagents.support.PostgresServer;
 
 /** The bytes that a workflow of DBOS with one model call writes to PostgreSQL. */
 final class DbosStorage {
@@ -22,9 +21,10 @@ final class DbosStorage {
   private DbosStorage() {}
 
   /** Returns a sentence with the bytes of the write-ahead log and of the tables. */
-  static String measure(Places places, PostgresServer server) throws Exception {
-    try (Place dbos = places.dbos(server.jdbcUrl());
-        Connection connection = DriverManager.getConnection(server.jdbcUrl(), "postgres", "")) {
+  static String measure(Places places) throws Exception {
+    String url = places.postgres();
+    try (Place dbos = places.dbos(url);
+        Connection connection = DriverManager.getConnection(url, "postgres", "")) {
       dbos.triage(OneAgentFourPlaces.tickets(WORKFLOWS));
       // After a checkpoint, the first change of each page writes the whole page to the log.
       execute(connection, "CHECKPOINT");

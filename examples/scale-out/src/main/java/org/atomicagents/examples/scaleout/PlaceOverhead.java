@@ -8,7 +8,6 @@ import org.atomicagents.examples.scaleout.places.ModelSource;
 import org.atomicagents.examples.scaleout.places.Place;
 import org.atomicagents.examples.scaleout.places.Places;
 import org.atomicagents.examples.scaleout.places.Places.PlaceSettings;
-import org.atomicagents.support.PostgresServer;
 
 /**
  * Measures the time that each place adds to a call of the agent, and its start, with a model that
@@ -35,14 +34,13 @@ public final class PlaceOverhead {
 
   public static void main(String... args) throws Exception {
     var figures = new ArrayList<Figures>();
-    String postgres;
-    try (PostgresServer server = PostgresServer.start();
-        var places = new Places(ModelSource.of(RESPONSE), CONCURRENCY)) {
-      var settings = new PlaceSettings(server.jdbcUrl(), null);
+    String storage;
+    try (var places = new Places(ModelSource.of(RESPONSE), CONCURRENCY)) {
+      var settings = new PlaceSettings(places.postgres(), null);
       places.forEach(settings, opener -> figures.add(measure(opener)));
-      postgres = DbosStorage.measure(places, server);
+      storage = DbosStorage.measure(places);
     }
-    PageTable.print("places", table(figures) + "\n\n" + postgres, args);
+    PageTable.print("places", table(figures) + "\n\n" + storage, args);
   }
 
   private static Figures measure(Places.PlaceSource opener) throws Exception {
@@ -91,6 +89,14 @@ public final class PlaceOverhead {
               each.cpuMicros(),
               1e6 / each.micros()));
     }
+    lines.add("");
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "Measured: JDK %s, %d cores, load average %.1f.",
+            Runtime.version(),
+            Runtime.getRuntime().availableProcessors(),
+            ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage()));
     return String.join("\n", lines);
   }
 }

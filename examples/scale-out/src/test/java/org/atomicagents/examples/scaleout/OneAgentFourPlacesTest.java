@@ -21,7 +21,7 @@ class OneAgentFourPlacesTest {
       new Places(ModelSource.at(provider.baseUrl().toString(), "gpt-5-mini"), 4);
 
   @AfterEach
-  void close() throws Exception {
+  void close() {
     places.close();
     provider.close();
   }
@@ -38,7 +38,7 @@ class OneAgentFourPlacesTest {
 
   @Test
   void triagesInWorkflowsOfDbos() throws Exception {
-    requireTriage(places.dbos());
+    requireTriage(places.dbos(places.postgres()));
   }
 
   @Test

@@ -55,7 +55,7 @@ final class StoreServer {
       public void add(PermitBucket bucket, long permits) {
         call();
         Bucket state = refilled(bucket);
-        state.level = Math.min(bucket.capacity(), state.level + permits);
+        state.level = Math.min((double) bucket.capacity(), state.level + permits);
       }
     };
   }
@@ -129,7 +129,7 @@ final class StoreServer {
               return created;
             });
     double refill = (now - state.lastRefill) * bucket.refillPerMinute() / MINUTE;
-    state.level = Math.min(bucket.capacity(), state.level + refill);
+    state.level = Math.min((double) bucket.capacity(), state.level + refill);
     state.lastRefill = now;
     while (!state.order.isEmpty() && state.order.getFirst().time + FORGOTTEN_AFTER <= now) {
       Promise oldest = state.order.removeFirst();

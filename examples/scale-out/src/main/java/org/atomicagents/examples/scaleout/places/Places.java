@@ -16,6 +16,7 @@ public final class Places implements AutoCloseable {
   private final ModelSource source;
   private final int concurrency;
   private final List<AutoCloseable> servers = new ArrayList<>();
+  private @Nullable String postgres;
 
   /**
    * Creates places.
@@ -38,14 +39,17 @@ public final class Places implements AutoCloseable {
   }
 
   /**
-   * Returns DBOS on a new PostgreSQL server.
+   * Returns the address of a PostgreSQL server, which the first call starts.
    *
    * @throws TestAbortedException if PostgreSQL is not installed
    */
-  public Place dbos() throws Exception {
-    PostgresServer postgres = PostgresServer.start();
-    servers.add(postgres);
-    return dbos(postgres.jdbcUrl());
+  public String postgres() throws Exception {
+    if (postgres == null) {
+      PostgresServer server = PostgresServer.start();
+      servers.add(server);
+      postgres = server.jdbcUrl();
+    }
+    return postgres;
   }
 
   /** Returns DBOS on a database. */
@@ -84,7 +88,7 @@ public final class Places implements AutoCloseable {
         List.of(
             this::batch,
             this::spark,
-            () -> jdbcUrl == null ? dbos() : dbos(jdbcUrl),
+            () -> dbos(jdbcUrl == null ? postgres() : jdbcUrl),
             () -> temporal == null ? temporal() : temporal(temporal));
     for (PlaceSource each : sources) {
       try {
@@ -116,9 +120,16 @@ public final class Places implements AutoCloseable {
   public record PlaceSettings(@Nullable String jdbcUrl, @Nullable String temporal) {}
 
   @Override
-  public void close() throws Exception {
+  @SuppressWarnings("Interruption") // The flag is restored.
+  public void close() {
     for (AutoCloseable server : servers.reversed()) {
-      server.close();
+      try {
+        server.close();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      } catch (Exception e) {
+        throw new IllegalStateException("expected a server that ends, found one that fails", e);
+      }
     }
   }
 }

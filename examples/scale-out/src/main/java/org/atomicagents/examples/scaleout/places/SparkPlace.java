@@ -56,7 +56,7 @@ public final class SparkPlace implements Place {
         .select("id", "result.value.urgency", "result.value.summary", "result.error.message")
         .collectAsList()
         .stream()
-        .sorted(Comparator.comparing((Row row) -> row.getLong(0)))
+        .sorted(Comparator.comparingLong((Row row) -> row.getLong(0)))
         .map(SparkPlace::output)
         .toList();
   }
