@@ -30,25 +30,43 @@ public final class PlaceOverhead {
    * @param micros the time per call, of concurrent calls
    * @param cpuMicros the CPU time of this process per call
    */
-  private record Figures(String name, double startMillis, double micros, double cpuMicros) {}
+  record Figures(String name, double startMillis, double micros, double cpuMicros) {
+
+    /** Returns the row of the table. */
+    String row() {
+      return String.format(
+          Locale.ROOT,
+          "| %s | %,.0f ms | %,.0f µs | %,.0f µs | %,.0f |",
+          name,
+          startMillis,
+          micros,
+          cpuMicros,
+          1e6 / micros);
+    }
+  }
 
   public static void main(String... args) throws Exception {
     var figures = new ArrayList<Figures>();
     String storage;
     try (var places = new Places(ModelSource.of(RESPONSE), CONCURRENCY)) {
       var settings = new PlaceSettings(places.postgres(), null);
-      places.forEach(settings, opener -> figures.add(measure(opener)));
+      places.forEach(settings, opener -> figures.add(measure(opener, 0)));
       storage = DbosStorage.measure(places);
     }
     PageTable.print("places", table(figures) + "\n\n" + storage, args);
   }
 
-  private static Figures measure(Places.PlaceSource opener) throws Exception {
+  /**
+   * Measures a place.
+   *
+   * @param count the number of calls in each round; 0 for that of the place
+   */
+  static Figures measure(Places.PlaceSource opener, int count) throws Exception {
     long start = System.nanoTime();
     try (Place place = opener.open()) {
       place.triage(OneAgentFourPlaces.tickets(1));
       double startMillis = (System.nanoTime() - start) / 1e6;
-      int calls = isLocal(place) ? 40_000 : 1_000;
+      int calls = count > 0 ? count : isLocal(place) ? 40_000 : 1_000;
       place.triage(OneAgentFourPlaces.tickets(calls));
       double micros = Double.MAX_VALUE;
       double cpuMicros = Double.MAX_VALUE;
@@ -78,17 +96,7 @@ public final class PlaceOverhead {
     lines.add(
         "| place | start and first call | time per call | CPU time per call | calls per second |");
     lines.add("|---|---|---|---|---|");
-    for (Figures each : figures) {
-      lines.add(
-          String.format(
-              Locale.ROOT,
-              "| %s | %,.0f ms | %,.0f µs | %,.0f µs | %,.0f |",
-              each.name(),
-              each.startMillis(),
-              each.micros(),
-              each.cpuMicros(),
-              1e6 / each.micros()));
-    }
+    figures.forEach(each -> lines.add(each.row()));
     lines.add("");
     lines.add(
         String.format(
