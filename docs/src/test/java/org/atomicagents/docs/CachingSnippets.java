@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import javax.sql.DataSource;
 import org.atomicagents.AgentStream;
 import org.atomicagents.AtomicAgent;
 import org.atomicagents.BasicChatInput;
@@ -19,6 +20,7 @@ import org.atomicagents.cache.CacheStatistics;
 import org.atomicagents.cache.CachedAgent;
 import org.atomicagents.cache.FileCacheStore;
 import org.atomicagents.cache.FolderCacheStore;
+import org.atomicagents.cache.JdbcCacheStore;
 import org.atomicagents.cache.ResponseCache;
 import org.atomicagents.chat.ChatHistory;
 import org.atomicagents.openai.OpenAi;
@@ -26,6 +28,7 @@ import org.atomicagents.testing.SimulatedProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.SQLiteDataSource;
 
 class CachingSnippets {
   private final SimulatedProvider provider = SimulatedProvider.start();
@@ -45,6 +48,20 @@ class CachingSnippets {
     List<String> lines = ChildJvm.run(provider, FirstCache.class);
 
     assertThat(lines).containsExactly("MISS", "HIT");
+  }
+
+  @Test
+  void jdbc(@TempDir Path folder) {
+    var source = new SQLiteDataSource();
+    source.setUrl("jdbc:sqlite:" + folder.resolve("cache.db"));
+    DataSource dataSource = source;
+    // @start region="jdbc"
+    var store = JdbcCacheStore.of(dataSource);
+    store.createTable(); // or run JdbcCacheStore.tableDefinitions() in a migration
+    var cache = ResponseCache.builder().store(store).build();
+    // @end
+    CachedAgent.of(agent, cache).run(question);
+    assertThat(cache.statistics().storeFailures()).isZero();
   }
 
   @Test

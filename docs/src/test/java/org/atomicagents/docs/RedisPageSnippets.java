@@ -5,11 +5,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.List;
+import org.atomicagents.AtomicAgent;
+import org.atomicagents.BasicChatInput;
+import org.atomicagents.BasicChatOutput;
+import org.atomicagents.RunOptions;
+import org.atomicagents.cache.CachedAgent;
+import org.atomicagents.cache.ResponseCache;
+import org.atomicagents.chat.ChatHistory;
+import org.atomicagents.chat.ConversationKey;
+import org.atomicagents.chat.ConversationTypes;
 import org.atomicagents.limit.RateLimit;
 import org.atomicagents.redis.RedisStores;
 import org.atomicagents.support.RedisServer;
+import org.atomicagents.testing.ScriptedModel;
+import org.atomicagents.testing.ScriptedResponse;
 import org.atomicagents.testing.SimulatedProvider;
+import org.atomicagents.usage.UsageLimiter;
+import org.atomicagents.usage.UsageLimits;
+import org.atomicagents.usage.UsageWindow;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -67,5 +82,44 @@ class RedisPageSnippets {
     var large = RateLimit.perMinute(60).name("acme-gpt-5").store(redis.permits()).build();
     // @end
     assertThat(small.toString()).isNotEqualTo(large.toString());
+  }
+
+  @Test
+  void cache() {
+    var model = ScriptedModel.by(request -> ScriptedResponse.text("{\"chat_message\":\"a\"}"));
+    var agent = AtomicAgent.of(model.model());
+    // @start region="cache"
+    var cache = ResponseCache.builder().store(redis.cache()).build();
+    var cached = CachedAgent.of(agent, cache).withTenant("acme");
+    // @end
+    assertThat(cached.run(new BasicChatInput("hello")).chatMessage()).isEqualTo("a");
+  }
+
+  @Test
+  void usage() {
+    var model = ScriptedModel.by(request -> ScriptedResponse.text("{\"chat_message\":\"a\"}"));
+    // @start region="usage"
+    var perDay =
+        UsageLimiter.builder("daily", UsageLimits.ofTokens(1_000_000))
+            .window(UsageWindow.day(ZoneOffset.UTC))
+            .store(redis.usage())
+            .build();
+    var limited = model.model().with(perDay.forTenant("acme"));
+    // @end
+    AtomicAgent.of(limited).run(new BasicChatInput("hello"));
+    assertThat(perDay.forTenant("acme").report().used().requests()).isEqualTo(1);
+  }
+
+  @Test
+  void conversations() {
+    var model = ScriptedModel.by(request -> ScriptedResponse.text("{\"chat_message\":\"a\"}"));
+    var agent = AtomicAgent.of(model.model());
+    // @start region="conversations"
+    var types = ConversationTypes.of(BasicChatInput.class, BasicChatOutput.class);
+    var store = redis.conversations(types);
+    var history = ChatHistory.stored(store, new ConversationKey("acme", "42"));
+    agent.run(new BasicChatInput("Why is the sky blue?"), RunOptions.history(history));
+    // @end
+    assertThat(store.list("acme")).containsExactly(new ConversationKey("acme", "42"));
   }
 }

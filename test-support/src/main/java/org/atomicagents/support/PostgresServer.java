@@ -40,7 +40,7 @@ public final class PostgresServer implements AutoCloseable {
   }
 
   /** Returns a new server that accepts connections; skips the test where there is none. */
-  public static PostgresServer start() throws Exception {
+  public static PostgresServer start() throws IOException, InterruptedException {
     Path programs = findPrograms();
     if (programs == null) {
       throw new TestAbortedException("PostgreSQL is not installed in " + INSTALLED);
@@ -79,7 +79,7 @@ public final class PostgresServer implements AutoCloseable {
   }
 
   /** Starts the server after it was stopped. */
-  public void startAgain() throws Exception {
+  public void startAgain() throws IOException, InterruptedException {
     require(
         "pg_ctl",
         "-D",
@@ -94,13 +94,13 @@ public final class PostgresServer implements AutoCloseable {
   }
 
   /** Stops the server at once, as in a crash. */
-  public void crash() throws Exception {
+  public void crash() throws IOException, InterruptedException {
     require("pg_ctl", "-D", data(), "-m", "immediate", "-w", "stop");
     isRunning = false;
   }
 
   /** Stops the server at once, as in a crash, and starts it again on the same port. */
-  public void restart() throws Exception {
+  public void restart() throws IOException, InterruptedException {
     crash();
     startAgain();
   }
@@ -134,7 +134,8 @@ public final class PostgresServer implements AutoCloseable {
     return folder.resolve("data").toString();
   }
 
-  private void require(String program, String... arguments) throws Exception {
+  private void require(String program, String... arguments)
+      throws IOException, InterruptedException {
     var command = new ArrayList<String>();
     if (isRoot) {
       command.addAll(List.of("runuser", "-u", USER, "--"));
@@ -163,9 +164,13 @@ public final class PostgresServer implements AutoCloseable {
 
   /** Stops the server, if it runs, and deletes its folder. */
   @Override
-  public void close() throws Exception {
-    if (isRunning) {
-      crash();
+  public void close() throws IOException {
+    try {
+      if (isRunning) {
+        crash();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

@@ -4,6 +4,7 @@ import io.lettuce.core.RedisCommandExecutionException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -126,11 +127,12 @@ public final class UsageLedger {
     StoreException failure = null;
     try {
       Set<String> failed = new HashSet<>();
-      for (UsageChange change : pending) {
+      for (Iterator<UsageChange> changes = pending.iterator(); changes.hasNext(); ) {
+        UsageChange change = changes.next();
         if (!failed.contains(change.bucket().key())) {
           try {
             UsageReply unused = Uninterrupted.run(() -> session.send(change, UsageLimits.none()));
-            pending.remove(change);
+            changes.remove();
           } catch (StoreException e) {
             failure = e;
             failed.add(change.bucket().key());
