@@ -141,7 +141,7 @@ class DbosKillTest {
       }
     }
 
-    /** Compares the requests of the steps that were recorded at earlier kills with those then. */
+    /** Finds steps with more requests than at the kill after which they had a record. */
     private void compare() throws Exception {
       Map<String, Long> sent = new HashMap<>();
       for (String id : ids) {
