@@ -17,7 +17,7 @@ import org.atomicagents.internal.codec.UsageCodec;
 import org.atomicagents.message.Usage;
 import org.atomicagents.model.ModelEvent;
 
-/** The binary form of recorded responses: the events of a stream shrink to a tenth. */
+/** The binary form of recorded responses: the events of a stream shrink to a quarter. */
 final class ResponseCodec implements StepCodec<RecordedResponse> {
   static final ResponseCodec INSTANCE = new ResponseCodec();
   private static final byte VERSION = 1;
