@@ -50,7 +50,7 @@ class RedisPermitHistoryTest {
   private void call(PermitStore store, int call) {
     switch (random.nextInt(6)) {
       case 0, 1, 2 -> {
-        long wanted = 1 + random.nextInt(random.nextInt(10) == 0 ? 2 * CAPACITY : 100);
+        long wanted = 1L + random.nextInt(random.nextInt(10) == 0 ? 2 * CAPACITY : 100);
         boolean isTaken = store.tryTake(BUCKET, wanted).isZero();
         if (isTaken) {
           assertThat(level)

@@ -98,10 +98,10 @@ final class RedisChannel {
     recordResponse();
     StatefulRedisConnection<byte[], byte[]> former = connection.getAndSet(opened);
     if (former != null) {
-      former.closeAsync();
+      var unused = former.closeAsync();
     }
     if (isClosed) {
-      opened.closeAsync();
+      var unused = opened.closeAsync();
     }
   }
 
