@@ -1,6 +1,7 @@
 package org.atomicagents.redis;
 
 import java.util.Iterator;
+import java.util.NoSuchElementException;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -91,7 +92,9 @@ final class GatedClient implements ModelClient {
 
         @Override
         public ModelEvent next() {
-          hasNext();
+          if (!hasNext()) {
+            throw new NoSuchElementException();
+          }
           ModelEvent event = (ModelEvent) step;
           step = null;
           return event;

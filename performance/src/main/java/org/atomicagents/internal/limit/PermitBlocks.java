@@ -334,7 +334,7 @@ public final class PermitBlocks {
       return 0;
     }
     double kept = 1 + KEPT_FACTOR * rate.perNano(now) * (first.end - now);
-    long surplus = first.permits - (long) Math.ceil(Math.min(kept, first.permits));
+    long surplus = first.permits - (long) Math.ceil(Math.min(kept, (double) first.permits));
     return surplus > blockSize() / 4 ? surplus : 0;
   }
 }
