@@ -270,6 +270,40 @@ class AgentFileTest {
     }
   }
 
+  @Test
+  void aPortableFileNeedsNoOtherFile() throws IOException {
+    Path schema =
+        Files.writeString(
+            folder.resolve("ticket.json"),
+            "{\"title\":\"T\",\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"integer\"}}}");
+    AgentFile agent =
+        read(
+            """
+            model: ollama:llama3.2
+            baseUrl: http://box:11434/v1
+            prompt: {background: "Two\\nlines", output: [first]}
+            input: {type: array, items: {type: string}}
+            output: ticket.json
+            sampling: {temperature: 0.25, stop: [END], extra: {top_k: 40}}
+            limits: {maxAttempts: 2}
+            timeout: 90s
+            mode: json_object
+            """);
+
+    PortableAgentFile portable = PortableAgentFile.of(path());
+    Files.delete(schema);
+    Files.delete(path());
+    AgentFile moved = portable.read();
+
+    assertThat(moved.output().jsonSchema()).isEqualTo(agent.output().jsonSchema());
+    assertThat(moved.input().schema().jsonSchema()).isEqualTo(agent.input().schema().jsonSchema());
+    assertThat(moved.prompt().render()).isEqualTo(agent.prompt().render());
+    assertThat(moved)
+        .usingRecursiveComparison()
+        .ignoringFields("output", "input.schema", "prompt")
+        .isEqualTo(agent);
+  }
+
   private AgentFile read(String yaml) throws IOException {
     return AgentFile.read(Files.writeString(path(), yaml));
   }

@@ -1,6 +1,7 @@
 package org.atomicagents.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.atomicagents.cli.batch.ClusterEngine;
 import org.atomicagents.cli.source.JsonReader;
 import org.atomicagents.testing.Fault;
 import org.atomicagents.testing.FaultPlan;
@@ -320,6 +322,16 @@ class BatchCommandTest {
         "expected a number of lines from 1, or a percentage such as 5%, found '101%'",
         "batch", TRIAGE, in, "--max-errors=101%");
     assertUsage("--max-cost: the price of the model ", "batch", TRIAGE, in, "--max-cost=1");
+    assertUsage("--on: expected spark, found 'flink'", "batch", TRIAGE, in, "--on=flink");
+    assertUsage("--spark-master needs --on spark", "batch", TRIAGE, in, "--spark-master=yarn");
+    assertUsage("--redis needs --on spark", "batch", TRIAGE, in, "--redis=redis://localhost");
+    assertUsage(
+        "--provider-batch needs no cluster",
+        "batch",
+        TRIAGE,
+        in,
+        "--on=spark",
+        "--provider-batch=ref");
     assertUsage("Cannot read none.jsonl: the file does not exist.", "batch", TRIAGE, "none.jsonl");
     assertUsage("The output " + in + " is the input file.", "batch", TRIAGE, in, "-o", in);
     assertUsage(
@@ -340,6 +352,20 @@ class BatchCommandTest {
     assertUsage(
         "text", "batch", TRIAGE, in, "-o", out(), "--journal", folder.resolve("text").toString());
     assertThat(Files.exists(Path.of(journal))).isFalse();
+  }
+
+  @Test
+  void sparkIsStartedByTheLauncher() throws IOException {
+    assumeTrue(ClusterEngine.find().isEmpty(), "needs a class path without Spark");
+    String in = lines(1).toString();
+
+    assertUsage(
+        "--on spark: the classes of Spark are not on the class path of this program.\n"
+            + "Start it by ./atomic",
+        "batch",
+        TRIAGE,
+        in,
+        "--on=spark");
   }
 
   @Test

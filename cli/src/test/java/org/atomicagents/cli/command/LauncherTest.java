@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.spi.ToolProvider;
 import org.atomicagents.cli.ProcessResult;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -109,6 +110,81 @@ class LauncherTest {
             "atomic: the build failed (exit code 3); the end of ", "[ERROR] no such]0;t symbol\n")
         .doesNotContain("flood");
     assertThat(project.root.resolve("cli/target/launcher/lock")).doesNotExist();
+  }
+
+  @Test
+  void runsABatchOnSparkWithItsOwnBuild() throws Exception {
+    project.packBuild();
+    Path target = Files.createDirectories(project.root.resolve("cli-spark/target"));
+    project.maven(
+        """
+        echo "$@" >> "%1$s/called"
+        touch '%2$s/atomic-spark.jar' '%3$s' '%4$s'
+        printf '%%s' '%5$s' > '%2$s/class-path'
+        printf '%%s' '/spark.jar' > '%2$s/build-complete'\
+        """
+            .formatted(
+                folder,
+                target,
+                project.jar(),
+                project.completion(),
+                project.folder.resolve("classes")));
+    packMain();
+
+    ProcessResult ended = project.run("batch", "a.yaml", "in.jsonl", "--on", "spark");
+    ProcessResult again = project.run("batch", "a.yaml", "in.jsonl", "--on=spark");
+
+    assertThat(ended.out())
+        .isEqualTo(
+            "[batch, a.yaml, in.jsonl, --on, spark] with %s/atomic-spark.jar:%s\n"
+                .formatted(target, project.folder.resolve("classes")));
+    assertThat(ended.err()).contains("downloads about 290 MB of libraries", "built in ");
+    assertThat(again.out()).startsWith("[batch, a.yaml, in.jsonl, --on=spark] with ");
+    assertThat(again.err()).isEmpty();
+    assertThat(Files.readString(folder.resolve("called")))
+        .isEqualTo("-B -Dstyle.color=never -Dquick -P scale-out -pl cli-spark -am package\n");
+  }
+
+  @Test
+  void rejectsASparkHomeWithoutSpark4() throws Exception {
+    project.packBuild();
+    project.environment.put("SPARK_HOME", folder.toString());
+
+    ProcessResult ended = project.run("batch", "a.yaml", "in.jsonl", "--on", "spark");
+
+    assertThat(ended)
+        .isEqualTo(
+            new ProcessResult(
+                1,
+                "",
+                """
+                atomic: SPARK_HOME is %s: expected Spark 4 with jars/spark-core_2.13-4.*.jar, found none.
+                Set SPARK_HOME to an installation of Spark 4, or unset it: then ./atomic downloads Spark once (290 MB).
+                """
+                    .formatted(folder)));
+  }
+
+  /** Compiles a main class with the name of that of the command, which prints its arguments. */
+  private void packMain() throws IOException {
+    Path source = Files.createDirectories(folder.resolve("src")).resolve("Main.java");
+    Files.writeString(
+        source,
+        """
+        package org.atomicagents.cli;
+
+        public class Main {
+          public static void main(String[] arguments) {
+            System.out.println(
+                java.util.List.of(arguments) + " with " + System.getProperty("atomic.spark.jars"));
+          }
+        }
+        """);
+    Path classes = Files.createDirectories(folder.resolve("classes"));
+    assertThat(
+            ToolProvider.findFirst("javac")
+                .orElseThrow()
+                .run(System.out, System.err, "-d", classes.toString(), source.toString()))
+        .isZero();
   }
 
   @Test
