@@ -120,7 +120,7 @@ final class LineExecutor implements ExecutorPlugin {
       return;
     }
     try {
-      var response = (StopCommand) driver.ask(counters.report(id()));
+      var response = StopCommand.valueOf((String) driver.ask(counters.report(id())));
       command = response;
       if (response == StopCommand.CANCEL) {
         // Closing waits for the items in flight, for a second at most.

@@ -32,7 +32,8 @@ public final class LinePlugin implements SparkPlugin {
 
     @Override
     public Object receive(Object message) {
-      return JobMonitor.current().receive((ExecutorReport) message);
+      // A class of Java: executors decode responses by a class loader without the jars of the job.
+      return JobMonitor.current().receive((ExecutorReport) message).name();
     }
   }
 }
