@@ -76,6 +76,17 @@ class RedisPageSnippets {
   }
 
   @Test
+  void sharing() {
+    var model = ScriptedModel.of().model();
+    // @start region="sharing"
+    var sharing = redis.requestSharing().withRetention(Duration.ofSeconds(30));
+    var acme = model.with(sharing.forTenant("acme"));
+    var umbrella = model.with(sharing.forTenant("umbrella"));
+    // @end
+    assertThat(acme.interceptors()).isNotEqualTo(umbrella.interceptors());
+  }
+
+  @Test
   void limits() {
     // @start region="limits"
     var small = RateLimit.perMinute(600).name("acme-gpt-5-mini").store(redis.permits()).build();
