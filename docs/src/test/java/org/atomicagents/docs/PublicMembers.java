@@ -29,7 +29,10 @@ record PublicMembers(Map<String, Set<String>> byType) {
       Pattern.compile("(?:^|\\)\\.|[^\\w.:])([a-z][a-zA-Z0-9]*)\\(");
   private static final Pattern COMMENT = Pattern.compile("/\\*.*?\\*/|//[^\\n]*", Pattern.DOTALL);
   private static final Pattern WORD = Pattern.compile("[A-Za-z]\\w*");
-  private static final Set<String> JDK_METHODS = Set.of("flush", "hasNext");
+
+  /** Methods of the JDK and of Spark. */
+  private static final Set<String> OTHER_METHODS = Set.of("flush", "hasNext", "selectExpr");
+
   private static final Pattern FILE_NAME = Pattern.compile("\\w+\\.(java|md|json|yaml)");
 
   /** Returns the members of the public types outside of internal packages. */
@@ -85,7 +88,7 @@ record PublicMembers(Map<String, Set<String>> byType) {
   }
 
   private boolean isUnknownMethod(String name) {
-    return !JDK_METHODS.contains(name)
+    return !OTHER_METHODS.contains(name)
         && byType.values().stream().noneMatch(names -> names.contains(name));
   }
 

@@ -20,17 +20,27 @@ class PlaceOverheadTest {
   @Test
   void replacesTheTableOfAPage() {
     String page =
-        "# A\n<!-- table a -->\nold\n<!-- end table -->\n<!-- table b -->\nb\n<!-- end table -->\n";
+        """
+        # A
+        <!-- table a -->
+        old
+        <!-- end table -->
+        <!-- table b -->
+        kept
+        <!-- end table -->
+        """;
 
     assertThat(PageTable.replace(page, "a", "new"))
         .isEqualTo(
-            "# A\n"
-                + "<!-- table a -->\n"
-                + "new\n"
-                + "<!-- end table -->\n"
-                + "<!-- table b -->\n"
-                + "b\n"
-                + "<!-- end table -->\n");
+            """
+            # A
+            <!-- table a -->
+            new
+            <!-- end table -->
+            <!-- table b -->
+            kept
+            <!-- end table -->
+            """);
     assertThatThrownBy(() -> PageTable.replace(page, "c", "new"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("page: expected the lines <!-- table c --> and <!-- end table -->, found none");
