@@ -15,10 +15,10 @@ import org.atomicagents.time.TimeSource;
  *
  * <p>A block has the permits that the process used recently in a quarter of the hold time, so that
  * a busy process calls the shared store about four times per hold time, at any rate. While permits
- * are scarce, the blocks of all busy processes become equal. A process with few requests takes each
- * permit alone. Permits that it will probably not use are returned; those that are unused at the
- * end of the hold time, and those of a process that is killed, are lost, and the refill of the
- * bucket replaces them.
+ * are scarce, up to 16 times, and the blocks of all busy processes become equal. A process with few
+ * requests takes each permit alone. Permits that it will probably not use are returned; those that
+ * are unused at the end of the hold time, and those of a process that is killed, are lost, and the
+ * refill of the bucket replaces them.
  *
  * <p>No minute exceeds the limit, also if processes take permits in one minute and use them in the
  * next one: the shared bucket has a lower rate, by the hold time divided by a minute and half a

@@ -1,18 +1,19 @@
 package org.atomicagents.examples.scaleout.fleet;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
 import org.atomicagents.limit.PermitBucket;
 import org.atomicagents.limit.PermitStore;
 
 /**
- * A server of token buckets as Redis: it executes one call at a time, and promises each process
- * that has to wait the time of its permits. For one thread.
+ * A server of token buckets with the rules of the script in Redis: it executes one call at a time,
+ * and serves processes that wait in their order, up to 100 of them. For one thread.
  */
 final class StoreServer {
   private static final double MINUTE = 60e9;
+  private static final int MAX_WAITING = 100;
   // A process that does not return is forgotten.
   private static final long FORGOTTEN_AFTER = 1_000_000_000L;
 
@@ -29,17 +30,22 @@ final class StoreServer {
     this.options = options;
   }
 
-  /** The permits of a process that waits. */
-  private record Promise(int process, long number, double permits, long time) {}
+  /** The place of a process that waits. */
+  private static final class Waiter {
+    private final int process;
+    private double permits;
+    private long end;
+
+    Waiter(int process) {
+      this.process = process;
+    }
+  }
 
   /** The state of a bucket. */
   private static final class Bucket {
     private double level;
     private long lastRefill;
-    private double reserved;
-    private long number;
-    private final Map<Integer, Promise> promises = new HashMap<>();
-    private final ArrayDeque<Promise> order = new ArrayDeque<>();
+    private final ArrayList<Waiter> waiting = new ArrayList<>();
   }
 
   /** Returns the store of a process on this server. */
@@ -91,30 +97,36 @@ final class StoreServer {
   private long take(PermitBucket bucket, int process, long permits) {
     long now = clock.nanoTime();
     Bucket state = refilled(bucket);
-    double needed = Math.min(permits, bucket.capacity());
-    Promise own = state.promises.get(process);
-    boolean isDue = own != null && own.time <= now && permits <= own.permits;
-    double others = state.reserved - (own == null ? 0 : own.permits);
-    double available = state.level - (isDue ? 0 : others);
-    if (own != null) {
-      remove(state, own);
+    double ahead = 0;
+    Waiter own = null;
+    Waiter first = null;
+    for (Waiter waiter : state.waiting) {
+      if (waiter.process == process) {
+        own = waiter;
+        break;
+      }
+      first = first == null ? waiter : first;
+      ahead += waiter.permits;
     }
-    if (available >= needed) {
+    double missing = ahead + Math.min(permits, bucket.capacity()) - state.level;
+    if (missing <= 0) {
       state.level -= permits;
+      state.waiting.remove(own);
       return 0;
     }
-    double missing = needed + (isDue ? 0 : others) - state.level;
     long wait = 1 + (long) (missing * MINUTE / bucket.refillPerMinute());
-    var promise = new Promise(process, state.number++, needed, now + wait);
-    state.promises.put(process, promise);
-    state.order.addLast(promise);
-    state.reserved += needed;
+    if (first != null) {
+      wait = Math.min(wait, first.end - now + 1);
+    }
+    if (own == null && state.waiting.size() < MAX_WAITING) {
+      own = new Waiter(process);
+      state.waiting.add(own);
+    }
+    if (own != null) {
+      own.permits = permits;
+      own.end = now + wait + FORGOTTEN_AFTER;
+    }
     return wait;
-  }
-
-  private static void remove(Bucket state, Promise promise) {
-    state.promises.remove(promise.process);
-    state.reserved -= promise.permits;
   }
 
   private Bucket refilled(PermitBucket bucket) {
@@ -131,12 +143,7 @@ final class StoreServer {
     double refill = (now - state.lastRefill) * bucket.refillPerMinute() / MINUTE;
     state.level = Math.min((double) bucket.capacity(), state.level + refill);
     state.lastRefill = now;
-    while (!state.order.isEmpty() && state.order.getFirst().time + FORGOTTEN_AFTER <= now) {
-      Promise oldest = state.order.removeFirst();
-      if (oldest.equals(state.promises.get(oldest.process))) {
-        remove(state, oldest);
-      }
-    }
+    state.waiting.removeIf(waiter -> waiter.end <= now);
     return state;
   }
 }
