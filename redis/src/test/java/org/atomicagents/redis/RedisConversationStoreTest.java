@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Test;
 
 class RedisConversationStoreTest extends ConversationStoreContract {
   private static RedisServer server;
+  private static RedisStores connection;
   private static RedisStores stores;
   private static int prefixes;
   private String prefix;
@@ -39,13 +40,14 @@ class RedisConversationStoreTest extends ConversationStoreContract {
   @BeforeAll
   static void start() throws Exception {
     server = RedisServer.start();
-    stores = RedisStores.connect(server.uri());
+    connection = RedisStores.connect(server.uri());
+    stores = connection.withTimeout(Duration.ofSeconds(20));
   }
 
   @AfterAll
   static void stop() throws Exception {
     if (server != null) {
-      stores.close();
+      connection.close();
       server.close();
     }
   }
@@ -248,8 +250,8 @@ class RedisConversationStoreTest extends ConversationStoreContract {
   void keepsCommittedTurnsWhenTheServerCrashes() throws Exception {
     var key = new ConversationKey("acme", "crash");
     try (var other = RedisServer.start("--appendonly", "yes", "--appendfsync", "always");
-        var connection = RedisStores.connect(other.uri());
-        var store = connection.conversations(TYPES)) {
+        var stopped = RedisStores.connect(other.uri());
+        var store = stopped.conversations(TYPES)) {
       ChatHistory history = ChatHistory.stored(store, key);
       history.commit(turn("a"));
       other.kill();
@@ -270,14 +272,14 @@ class RedisConversationStoreTest extends ConversationStoreContract {
   void reportsAServerThatHangs() throws Exception {
     var key = new ConversationKey("acme", "hang");
     try (var other = RedisServer.start();
-        var connection = RedisStores.connect(other.uri()).withTimeout(Duration.ofMillis(100));
-        var store = connection.conversations(TYPES)) {
+        var stopped = RedisStores.connect(other.uri());
+        var store = stopped.conversations(TYPES)) {
       long version = store.append(key, 0, turn("a"));
       other.suspend();
 
       assertThatThrownBy(() -> store.append(key, version, turn("b")))
           .isInstanceOf(StoreException.class)
-          .hasMessageContaining("no response within 100 ms");
+          .hasMessageContaining("no response within 500 ms");
 
       other.resume();
       // The server executes the command that it received while it was suspended.
