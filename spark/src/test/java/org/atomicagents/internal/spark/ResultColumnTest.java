@@ -55,6 +55,7 @@ class ResultColumnTest {
     RED
   }
 
+  @SuppressWarnings("ArrayRecordComponent") // an output may have one
   @Description("Containers")
   record Containers(
       List<Color> list,
@@ -182,7 +183,7 @@ class ResultColumnTest {
     assertThat((Object[]) row.get(0)).containsExactly("RED");
     assertThat((Object[]) row.get(1)).containsExactly(7);
     assertThat((Object[]) row.get(2)).containsExactly(1, 2);
-    assertThat((Object[]) CollectionConverters.asJava(row.<String, Object[]>getMap(3)).get("a"))
+    assertThat(CollectionConverters.asJava(row.<String, Object[]>getMap(3)).get("a"))
         .containsExactly(1L);
     assertThat(CollectionConverters.asJava((scala.collection.Map<?, ?>) row.get(4)))
         .isEqualTo(Map.of(5L, true));
