@@ -25,7 +25,7 @@ public class FirstSpark {
     HIGH
   }
 
-  public static void main(String[] args) throws IOException {
+  public static void main(String... args) throws IOException {
     AgentFactory<Ticket, Triage> triage =
         executor -> {
           var openAi = OpenAi.fromEnv(executor.closing(ConnectionPool.ofDefaults()));
