@@ -4,7 +4,8 @@ import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.client.ActivityCompletionException;
 import io.temporal.client.ActivityWorkerShutdownException;
 import java.time.Duration;
-import org.atomicagents.time.TimeSource;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,7 @@ final class ActivityHeartbeat implements AutoCloseable {
   private final Runnable cancel;
   private final Duration interval;
   private final Thread thread;
-  private volatile boolean isClosed;
+  private final CountDownLatch closed = new CountDownLatch(1);
   private volatile @Nullable ActivityCompletionException end;
 
   private ActivityHeartbeat(ActivityExecutionContext activity, Runnable cancel) {
@@ -48,25 +49,21 @@ final class ActivityHeartbeat implements AutoCloseable {
 
   private void beat() {
     try {
-      while (!isClosed) {
+      while (!closed.await(interval.toNanos(), TimeUnit.NANOSECONDS)) {
         activity.heartbeat(null);
-        TimeSource.system().sleep(interval);
       }
     } catch (InterruptedException e) {
-      // The activity has ended.
+      Thread.currentThread().interrupt();
     } catch (ActivityWorkerShutdownException e) {
       // The response is paid: it may arrive before the worker ends.
     } catch (ActivityCompletionException e) {
-      if (!isClosed) {
-        end = e;
-        cancel.run();
-      }
+      end = e;
+      cancel.run();
     }
   }
 
   @Override
   public void close() {
-    isClosed = true;
-    thread.interrupt();
+    closed.countDown();
   }
 }

@@ -17,7 +17,7 @@ final class SignalInbox implements DurableSignals {
   void register() {
     try {
       Workflow.registerListener(this);
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalStateException | IllegalArgumentException e) {
       throw new IllegalStateException(
           "TemporalDurable: expected one in workflow '%s', found a second one.\nPass the first one on."
               .formatted(Workflow.getInfo().getWorkflowId()),

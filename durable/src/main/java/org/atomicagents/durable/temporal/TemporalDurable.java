@@ -47,6 +47,7 @@ import org.atomicagents.tool.ToolRunner;
  */
 public final class TemporalDurable implements Durable {
   private final TemporalSettings settings;
+  private final String workflowId = Workflow.getInfo().getWorkflowId();
   private final StepNames names = new StepNames();
   private final SignalInbox inbox = new SignalInbox();
 
@@ -82,6 +83,17 @@ public final class TemporalDurable implements Durable {
   }
 
   /**
+   * Loads the classes that the first run of an agent needs; called once, before the workers of a
+   * process start. Temporal repeats a task of a workflow whose thread computes for longer than a
+   * second, as a first run can on a busy machine.
+   *
+   * <p>Agents and their schemas are not covered: a process creates them before its workers, too.
+   */
+  public static void warmUp() {
+    new WarmUp().run();
+  }
+
+  /**
    * Returns the exceptions of models that fail a workflow that does not catch them, for {@code
    * WorkflowImplementationOptions.setFailWorkflowExceptionTypes}. Without them, Temporal repeats
    * the failed task of the workflow, which throws the same recorded exception each time.
@@ -108,7 +120,7 @@ public final class TemporalDurable implements Durable {
 
   @Override
   public String workflowId() {
-    return Workflow.getInfo().getWorkflowId();
+    return workflowId;
   }
 
   @Override
@@ -130,7 +142,7 @@ public final class TemporalDurable implements Durable {
     Step<T> named =
         Step.of(
             step.name(), StepCall.named(step.name(), step.input()), step.codec(), step.action());
-    var execution = new StepExecution<>(named, workflowId());
+    var execution = new StepExecution<>(named, workflowId);
     return execution.result(Workflow.sideEffect(byte[].class, execution::run));
   }
 
@@ -148,7 +160,7 @@ public final class TemporalDurable implements Durable {
             request.retry(),
             settings.maxPayloadBytes());
     var step = Step.of(request.name(), input, RecordedResponse.codec(), request.send());
-    var execution = new StepExecution<>(step, workflowId());
+    var execution = new StepExecution<>(step, workflowId);
     Deadline deadline = request.context().deadline();
     ActivityOptions options =
         options(request.name(), settings.requestTimeout(), request.retry(), deadline);
@@ -171,7 +183,7 @@ public final class TemporalDurable implements Durable {
         new StepCall(
             tool.name(), input, tool.tool(), tool.callId(), retry, settings.maxPayloadBytes());
     var step = Step.of(tool.name(), input, ToolStepResult.codec(), tool.run());
-    var execution = new StepExecution<>(step, workflowId());
+    var execution = new StepExecution<>(step, workflowId);
     ActivityOptions options = options(tool.name(), settings.toolTimeout(), retry, Deadline.none());
     return run(StepActivities.TOOL, options, call, tool.arguments(), execution, Deadline.none());
   }
@@ -212,7 +224,7 @@ public final class TemporalDurable implements Durable {
       Deadline deadline) {
     String json = call.toJson();
     PayloadSize.require(
-        "Workflow '" + workflowId() + "', step '" + call.name() + "'",
+        "Workflow '" + workflowId + "', step '" + call.name() + "'",
         "arguments",
         PayloadSize.of(content),
         settings.maxPayloadBytes());
@@ -221,7 +233,7 @@ public final class TemporalDurable implements Durable {
       recorded =
           Workflow.newUntypedActivityStub(options).execute(type, byte[].class, json, content);
     } catch (ActivityFailure e) {
-      recorded = WorkflowFailures.record(e, workflowId(), call.name(), deadline);
+      recorded = WorkflowFailures.record(e, workflowId, call.name(), deadline);
     }
     return execution.result(recorded);
   }
