@@ -101,7 +101,7 @@ class SignalAndToolTest {
                 """),
             ScriptedResponse.text(
                 """
-                {"step":{"type":"final_answer","answer":{"text":"warm"}}}\
+                {"step":{"type":"answer","answer":{"text":"warm"}}}\
                 """));
     var together = new CyclicBarrier(2);
     var calls = new AtomicInteger();
@@ -132,6 +132,6 @@ class SignalAndToolTest {
 
     assertThat(TemporalServer.result(server.begin())).isEqualTo("warm");
     assertThat(calls).hasValue(2);
-    assertThat(script.lastRequest().messages().getLast().toString()).contains("ToolResult");
+    assertThat(script.lastRequest().messages().getLast().text()).contains("\"degrees\":4");
   }
 }
