@@ -40,7 +40,7 @@ record ActivityExecution(ActivityExecutionContext activity, StepCall call) {
     byte[] recorded;
     try (heartbeat) {
       var step = Step.of(call.name(), call.input(), codec, observed);
-      recorded = new StepExecution<>(step, activity.getInfo().getWorkflowId()).run();
+      recorded = new StepExecution<>(step, workflowOf(activity)).run();
     } catch (RuntimeException e) {
       ActivityCompletionException end = heartbeat.end();
       throw end == null ? unrecorded(e) : end;
@@ -53,11 +53,16 @@ record ActivityExecution(ActivityExecutionContext activity, StepCall call) {
     return recorded;
   }
 
+  /** Returns the id of the workflow of an activity, which has one. */
+  static String workflowOf(ActivityExecutionContext activity) {
+    return Objects.requireNonNull(activity.getInfo().getWorkflowId(), "workflow");
+  }
+
   private ApplicationFailure recorded(AgentException failure, byte[] recorded) {
     ActivityInfo info = activity.getInfo();
     StepRetry retry = call.retry();
     Duration wait =
-        retry.waitAfter(failure, call.name().withAttempt(info.getAttempt()), info.getWorkflowId());
+        retry.waitAfter(failure, call.name().withAttempt(info.getAttempt()), workflowOf(activity));
     // Both times are those of the server.
     Duration elapsed =
         Duration.ofMillis(
@@ -82,7 +87,7 @@ record ActivityExecution(ActivityExecutionContext activity, StepCall call) {
   private void requireSize(byte[] recorded) {
     try {
       PayloadSize.require(
-          "Workflow '" + activity.getInfo().getWorkflowId() + "', step '" + call.name() + "'",
+          "Workflow '" + workflowOf(activity) + "', step '" + call.name() + "'",
           "a result",
           recorded.length,
           call.maxPayloadBytes());

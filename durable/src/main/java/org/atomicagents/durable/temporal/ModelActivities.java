@@ -170,7 +170,7 @@ public final class ModelActivities implements StepActivities {
       return;
     }
     try {
-      steps.receive(activity.getInfo().getWorkflowId(), step.name(), event);
+      steps.receive(ActivityExecution.workflowOf(activity), step.name(), event);
     } catch (RuntimeException e) {
       // The response is paid: what only shows it must not lose it.
       LOG.warn("The listener to step '{}' failed", step.name(), e);

@@ -17,7 +17,7 @@ final class PayloadSize {
    * Checks a size.
    *
    * @param owner the step, for messages
-   * @param name what has the size, for messages
+   * @param name the measured text, for messages
    * @throws ConfigurationException if it is larger than the maximum
    */
   static void require(String owner, String name, long bytes, int max) {

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 
@@ -39,6 +40,6 @@ final class SignalInbox implements DurableSignals {
 
   /** Returns the earliest value of a signal. */
   String take(String name) {
-    return valuesByName.get(name).remove();
+    return Objects.requireNonNull(valuesByName.get(name), "values").remove();
   }
 }

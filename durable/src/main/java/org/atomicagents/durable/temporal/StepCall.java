@@ -12,7 +12,7 @@ import org.atomicagents.internal.store.JsonObjectReader;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * The first argument of an activity, as JSON: which step it is, and what has to run.
+ * The first argument of an activity, as JSON: the step, and the call to run.
  *
  * @param target the identity of the client of a request; the name of a tool
  * @param caller the name of the agent; the id of the call of a tool
