@@ -97,37 +97,46 @@ public final class DurableRequests implements Interceptor {
                 ConfigurationException.of(
                     "DurableRequests: expected a chain of a Model, found another one.\n"
                         + "Add them with DurableRequests.applyTo."));
-    String client = model.client().identity();
-    StepInput input = RequestInputs.of(request, client);
+    StepInput input = RequestInputs.of(request, model.client().identity());
     StepName first = durable.names().next(context.agent(), tag);
-    try (var scope = durable.names().enter(first, durable.workflowId())) {
-      Duration waited = Duration.ZERO;
-      StepName name = first;
-      while (true) {
-        var sending = new LiveRequest(name, request, context, chain, live);
-        try {
-          RecordedResponse response =
-              durable.respond(
-                  new RequestStep(name, input, client, request, context, retry, sending));
-          if (!sending.isSent()) {
-            context.addReplayed(charges(model, response.charges()), response.requestIds());
-          }
-          return ModelExchange.of(response.events());
-        } catch (AgentException e) {
-          if (!sending.isSent()) {
-            context.addReplayed(charges(model, RecordedCharge.of(e.charges())), e.requestIds());
-          }
-          if (durable.retriesRequests()) {
-            throw e;
-          }
-          Duration wait = retry.waitAfter(e, name, durable.workflowId());
-          waited = waited.plus(wait);
-          if (!mayRetry(e, waited, context)) {
-            throw e;
-          }
-          durable.sleep(wait);
-          name = name.withAttempt(name.attempt() + 1);
+    StepNames.Scope scope = durable.names().enter(first, durable.workflowId());
+    try {
+      return respond(first, input, model, request, context, chain);
+    } finally {
+      scope.leave();
+    }
+  }
+
+  private ModelExchange respond(
+      StepName first,
+      StepInput input,
+      Model model,
+      ModelRequest request,
+      RunContext context,
+      Chain chain) {
+    String client = model.client().identity();
+    Duration waited = Duration.ZERO;
+    StepName name = first;
+    while (true) {
+      var sending = new LiveRequest(name, request, context, chain, live);
+      var step = new RequestStep(name, input, client, request, context, retry, sending);
+      try {
+        RecordedResponse response = durable.respond(step);
+        if (!sending.isSent()) {
+          context.addReplayed(charges(model, response.charges()), response.requestIds());
         }
+        return ModelExchange.of(response.events());
+      } catch (AgentException e) {
+        if (!sending.isSent()) {
+          context.addReplayed(charges(model, RecordedCharge.of(e.charges())), e.requestIds());
+        }
+        Duration wait = retry.waitAfter(e, name, durable.workflowId());
+        waited = waited.plus(wait);
+        if (durable.retriesRequests() || !mayRetry(e, waited, context)) {
+          throw e;
+        }
+        durable.sleep(wait);
+        name = name.withAttempt(name.attempt() + 1);
       }
     }
   }

@@ -49,9 +49,8 @@ final class LiveRequest implements StepAction<RecordedResponse> {
     isSent = true;
     int charges = context.charges().size();
     int ids = context.requestIds().size();
-    try (ModelExchange exchange = chain.proceed(request, context)) {
-      List<ModelEvent> events = readAll(exchange);
-      exchange.close(); // records the usage
+    try {
+      List<ModelEvent> events = readAll();
       return new RecordedResponse(events, charges(charges), requestIds(ids));
     } catch (AgentException e) {
       List<Charge> all = context.charges();
@@ -59,6 +58,13 @@ final class LiveRequest implements StepAction<RecordedResponse> {
       Usage usage = added.stream().map(Charge::usage).reduce(Usage.NONE, Usage::plus);
       e.recordUsage(usage, requestIds(ids), added);
       throw e;
+    }
+  }
+
+  /** Returns all events; the usage is recorded when the exchange is closed. */
+  private List<ModelEvent> readAll() {
+    try (ModelExchange exchange = chain.proceed(request, context)) {
+      return readAll(exchange);
     }
   }
 

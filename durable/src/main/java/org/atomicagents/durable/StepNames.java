@@ -31,11 +31,12 @@ public final class StepNames {
   }
 
   /**
-   * Registers that a step runs, until the returned scope is closed.
+   * Registers that a step runs, until the returned scope is left.
    *
    * @param workflow the id of the workflow, for messages
    * @throws IllegalStateException if a step with the same base and tag runs in another thread
    */
+  @SuppressWarnings("ReferenceEquality")
   public Scope enter(StepName name, String workflow) {
     String key = key(name.base(), name.tag());
     synchronized (ordinals) {
@@ -61,9 +62,8 @@ public final class StepNames {
 
   /** A step in progress. */
   @FunctionalInterface
-  public interface Scope extends AutoCloseable {
+  public interface Scope {
     /** Ends the step. */
-    @Override
-    void close();
+    void leave();
   }
 }

@@ -205,7 +205,7 @@ public abstract class DurableContract {
             run(
                 workflow,
                 durable -> {
-                  body.apply(durable);
+                  var unused = body.apply(durable);
                   throw new Crash();
                 }))
         .isInstanceOf(Crash.class);

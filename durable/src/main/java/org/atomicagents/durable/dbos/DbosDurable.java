@@ -135,6 +135,7 @@ public final class DbosDurable implements Durable {
     return received.map(signal::decode);
   }
 
+  @SuppressWarnings("ReferenceEquality")
   private <T> T inWorkflow(String wait, Supplier<T> action) {
     if (DBOSContextHolder.get() != context) {
       throw new IllegalStateException(

@@ -8,7 +8,7 @@ import org.atomicagents.durable.Durable;
 import org.atomicagents.support.PostgresServer;
 
 /** A database, and the process that executes its workflows at the moment. Not thread-safe. */
-final class DbosHosts implements AutoCloseable {
+final class DbosHosts {
   private final PostgresServer postgres;
   private final Map<String, Function<Durable, String>> bodies = new ConcurrentHashMap<>();
   private DbosHost host;
@@ -64,8 +64,7 @@ final class DbosHosts implements AutoCloseable {
     return host.await(id);
   }
 
-  @Override
-  public void close() throws Exception {
+  void close() throws Exception {
     host.close();
     postgres.close();
   }

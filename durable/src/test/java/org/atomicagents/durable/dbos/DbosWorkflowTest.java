@@ -317,7 +317,7 @@ class DbosWorkflowTest {
             hosts.run(
                 id,
                 durable -> {
-                  body.apply(durable);
+                  var unused = body.apply(durable);
                   throw new Crash();
                 }))
         .isInstanceOf(Crash.class);
