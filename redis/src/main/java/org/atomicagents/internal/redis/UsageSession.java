@@ -64,7 +64,7 @@ final class UsageSession {
       reply = call(change, limits, before.amount(), NOTHING, done);
       return reply;
     } finally {
-      end(key, change, reply, done);
+      end(key, change, reply);
     }
   }
 
@@ -85,7 +85,7 @@ final class UsageSession {
     return done;
   }
 
-  private void end(String key, UsageChange change, @Nullable UsageReply reply, List<byte[]> done) {
+  private void end(String key, UsageChange change, @Nullable UsageReply reply) {
     OpenUsage unused =
         open.computeIfPresent(
             key,
