@@ -44,6 +44,7 @@ final class FollowedStreams {
   private @Nullable RedisLink reader;
 
   /** A stream, and the id of its latest entry that was read. */
+  @SuppressWarnings("ArrayRecordComponent") // never changed, and never compared
   private record FollowedStream(
       byte[] key, SharedResponse response, long waitNanos, String latest) {
     FollowedStream after(String id) {

@@ -97,7 +97,9 @@ final class ResponseLease {
 
   /** Runs an action, which must not block, when the end is published or cannot be published. */
   void whenOver(Runnable action) {
-    over.completeOnTimeout(null, link.timeout().toNanos(), TimeUnit.NANOSECONDS).thenRun(action);
+    var unused =
+        over.completeOnTimeout(null, link.timeout().toNanos(), TimeUnit.NANOSECONDS)
+            .thenRun(action);
   }
 
   /** Waits until the end is published, or cannot be published. */
@@ -116,9 +118,9 @@ final class ResponseLease {
       return;
     }
     List<ModelEvent> next = takePending();
-    boolean isLast = end != null && pending.isEmpty();
-    if (isLast) {
-      send(end, next);
+    EntryKind last = end;
+    if (last != null && pending.isEmpty()) {
+      send(last, next);
     } else if (!next.isEmpty()) {
       send(EntryKind.EVENTS, next);
     }
@@ -150,8 +152,9 @@ final class ResponseLease {
       millis(settings.retention()),
       millis(SharingSettings.DRAIN)
     };
-    link.start(SharingScripts.PUBLISH, keys, args)
-        .whenComplete((result, problem) -> sent(kind, result, problem));
+    var unused =
+        link.start(SharingScripts.PUBLISH, keys, args)
+            .whenComplete((result, problem) -> sent(kind, result, problem));
   }
 
   private static byte[] millis(Duration length) {
