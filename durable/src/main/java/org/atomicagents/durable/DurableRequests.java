@@ -89,6 +89,7 @@ public final class DurableRequests implements Interceptor {
   }
 
   @Override
+  @SuppressWarnings("try") // The scope is open while the step runs.
   public ModelExchange intercept(ModelRequest request, RunContext context, Chain chain) {
     Model model =
         chain

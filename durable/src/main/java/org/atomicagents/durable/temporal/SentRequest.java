@@ -24,10 +24,11 @@ record SentRequest(
     implements StepAction<RecordedResponse> {
 
   @Override
+  @SuppressWarnings("try") // The exchange records its usage when it is closed.
   public RecordedResponse run() {
     try (ModelExchange exchange = model.open(request, context)) {
       List<ModelEvent> events = readAll(exchange);
-      exchange.close(); // records the usage
+      exchange.close();
       List<RecordedCharge> charges =
           context.charges().stream()
               .map(charge -> new RecordedCharge(charge.model(), charge.usage(), charge.time()))
