@@ -288,7 +288,7 @@ class TemporalDurableTest {
         SETTINGS,
         durable -> {
           try {
-            return TemporalDurable.of().toString();
+            return TemporalDurable.of().workflowId();
           } catch (IllegalStateException e) {
             return e.getMessage();
           }
