@@ -143,7 +143,21 @@ public final class TemporalDurable implements Durable {
         Step.of(
             step.name(), StepCall.named(step.name(), step.input()), step.codec(), step.action());
     var execution = new StepExecution<>(named, workflowId);
-    return execution.result(Workflow.sideEffect(byte[].class, execution::run));
+    return execution.result(
+        Workflow.sideEffect(byte[].class, () -> sized(step.name(), execution.run())));
+  }
+
+  private byte[] sized(StepName step, byte[] recorded) {
+    requireSize(step, "a result", recorded.length);
+    return recorded;
+  }
+
+  private void requireSize(StepName step, String name, long bytes) {
+    PayloadSize.require(
+        "Workflow '" + workflowId + "', step '" + step + "'",
+        name,
+        bytes,
+        settings.maxPayloadBytes());
   }
 
   @Override
@@ -223,11 +237,7 @@ public final class TemporalDurable implements Durable {
       StepExecution<T> execution,
       Deadline deadline) {
     String json = call.toJson();
-    PayloadSize.require(
-        "Workflow '" + workflowId + "', step '" + call.name() + "'",
-        "arguments",
-        PayloadSize.of(content),
-        settings.maxPayloadBytes());
+    requireSize(call.name(), "arguments", PayloadSize.of(content));
     byte[] recorded;
     try {
       recorded =
