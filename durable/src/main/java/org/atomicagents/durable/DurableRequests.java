@@ -144,7 +144,9 @@ public final class DurableRequests implements Interceptor {
 
   private boolean mayRetry(AgentException failure, Duration waited, RunContext context) {
     // The time until a deadline differs between executions, and must not decide about a step.
+    // An attempt without a record runs again in a replay, and must be the last one.
     return StepRetry.isTemporary(failure)
+        && FailureRecords.accepts(failure)
         && waited.compareTo(retry.total()) <= 0
         && !context.deadline().isSet();
   }

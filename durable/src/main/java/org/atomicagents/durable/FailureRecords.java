@@ -48,9 +48,16 @@ final class FailureRecords {
       case CircuitOpenException e -> true;
       case LimitExceededException e -> true;
       case ContextTooLargeException e -> true;
-      case AllModelsFailedException e -> e.causes().stream().allMatch(FailureRecords::accepts);
+      case AllModelsFailedException e ->
+          e.causes().stream().allMatch(FailureRecords::accepts)
+              || recorded(e).stream().anyMatch(StepRetry::isTemporary);
       default -> FailureCodec.accepts(failure);
     };
+  }
+
+  /** Returns the causes that have a recorded form, such as all but wrong configurations. */
+  private static List<AgentException> recorded(AllModelsFailedException failure) {
+    return failure.causes().stream().filter(FailureRecords::accepts).toList();
   }
 
   static byte[] write(AgentException failure) {
@@ -97,8 +104,9 @@ final class FailureRecords {
       }
       case AllModelsFailedException e -> {
         out.writeByte(ALL_MODELS);
-        out.writeInt(e.causes().size());
-        for (AgentException cause : e.causes()) {
+        List<AgentException> causes = recorded(e);
+        out.writeInt(causes.size());
+        for (AgentException cause : causes) {
           write(out, cause);
         }
       }

@@ -1,8 +1,10 @@
 package org.atomicagents.durable;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Objects;
 import org.atomicagents.error.AgentException;
+import org.atomicagents.error.AllModelsFailedException;
 import org.atomicagents.error.CircuitOpenException;
 import org.atomicagents.error.RateLimitedException;
 
@@ -11,9 +13,10 @@ import org.atomicagents.error.RateLimitedException;
  * waits between them, so that an outage does not become the result of the workflow.
  *
  * <p>Applies after the retries of the model itself, to failures that are {@linkplain
- * AgentException#isRetryable() retryable} and to open circuit breakers. Each attempt is a step of
- * its own. Waits double from the first to the longest one, and vary by the name of the step, so
- * that workflows that failed together do not continue together. Immutable.
+ * AgentException#isRetryable() retryable}, to open circuit breakers, and to fallbacks of which one
+ * model has failed so. Each attempt is a step of its own. Waits double from the first to the
+ * longest one, and vary by the name of the step, so that workflows that failed together do not
+ * continue together. Immutable.
  *
  * @param firstWait the wait before the second attempt
  * @param longestWait the upper bound of the waits
@@ -51,7 +54,11 @@ public record StepRetry(Duration firstWait, Duration longestWait, Duration total
 
   /** Returns whether another attempt can succeed after a failure. */
   public static boolean isTemporary(AgentException failure) {
-    return failure.isRetryable() || failure instanceof CircuitOpenException;
+    return switch (failure) {
+      case CircuitOpenException e -> true;
+      case AllModelsFailedException e -> e.causes().stream().anyMatch(StepRetry::isTemporary);
+      default -> failure.isRetryable();
+    };
   }
 
   /**
@@ -66,12 +73,22 @@ public record StepRetry(Duration firstWait, Duration longestWait, Duration total
     Duration bounded = cap.compareTo(longestWait) < 0 ? cap : longestWait;
     double share = 0.5 + Math.floorMod(Objects.hash(workflow, step.toString()), 500) / 1000.0;
     Duration wait = Duration.ofMillis((long) (bounded.toMillis() * share));
-    Duration asked =
-        switch (failure) {
-          case RateLimitedException e -> e.retryAfter().orElse(Duration.ZERO);
-          case CircuitOpenException e -> e.retryAfter();
-          default -> Duration.ZERO;
-        };
+    Duration asked = asked(failure);
     return wait.compareTo(asked) < 0 ? asked : wait;
+  }
+
+  /** Returns the wait that a provider asks for; of a fallback, the shortest one of its models. */
+  private static Duration asked(AgentException failure) {
+    return switch (failure) {
+      case RateLimitedException e -> e.retryAfter().orElse(Duration.ZERO);
+      case CircuitOpenException e -> e.retryAfter();
+      case AllModelsFailedException e ->
+          e.causes().stream()
+              .filter(StepRetry::isTemporary)
+              .map(StepRetry::asked)
+              .min(Comparator.naturalOrder())
+              .orElse(Duration.ZERO);
+      default -> Duration.ZERO;
+    };
   }
 }

@@ -18,7 +18,10 @@ import org.atomicagents.RunResult;
 import org.atomicagents.chat.ChatHistory;
 import org.atomicagents.chat.ContextProvider;
 import org.atomicagents.chat.SystemPrompt;
+import org.atomicagents.error.AllModelsFailedException;
 import org.atomicagents.error.CancelledException;
+import org.atomicagents.error.CircuitOpenException;
+import org.atomicagents.error.ConfigurationException;
 import org.atomicagents.error.ConflictException;
 import org.atomicagents.error.ProviderError;
 import org.atomicagents.error.UnavailableException;
@@ -178,6 +181,29 @@ class DurableRequestsTest {
     assertThat(journal.time()).isEqualTo(end);
     assertThat(journal.steps())
         .containsExactlyInAnyOrder("Answer-1", "Answer-1.2", "Answer-1.3", "sleep-1", "sleep-2");
+  }
+
+  @Test
+  void repeatsTheFailureOfAllModelsOfAFallback() {
+    List<AllModelsFailedException> failures =
+        List.of(
+            AllModelsFailedException.of(
+                List.of(outage(), ConfigurationException.of("The key is missing."))),
+            AllModelsFailedException.of(
+                List.of(
+                    CircuitOpenException.of("one", Duration.ofMinutes(2)),
+                    CircuitOpenException.of("two", Duration.ofMinutes(1)))));
+    var script =
+        ScriptedModel.of(
+            throwing(failures.getFirst()), throwing(failures.getLast()), answer("one", 1));
+
+    Answer first = agent(script.model()).run(SKY);
+    Instant end = journal.time();
+    Answer replay = agent(ScriptedModel.of().model()).run(SKY);
+
+    assertThat(replay).isEqualTo(first);
+    assertThat(end).isBetween(Instant.EPOCH.plusSeconds(65), Instant.EPOCH.plusSeconds(70));
+    assertThat(journal.time()).isEqualTo(end);
   }
 
   @Test
