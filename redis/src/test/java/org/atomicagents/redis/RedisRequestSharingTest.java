@@ -95,6 +95,23 @@ class RedisRequestSharingTest {
   }
 
   @Test
+  void passesEventsOnToSeveralStoresOfOnePrefix() throws Exception {
+    SharedRun leader = SharedRun.start(model(first.withPrefix("x:")));
+    GatedResponse response = client.next().write("a");
+    leader.next();
+
+    SharedRun early = SharedRun.start(model(second.withPrefix("x:")));
+    assertThat(early.next()).isEqualTo(new ModelEvent.TextDelta("a"));
+    SharedRun late = SharedRun.start(model(second.withPrefix("x:")));
+    assertThat(late.next()).isEqualTo(new ModelEvent.TextDelta("a"));
+    response.write("b").finish();
+
+    assertThat(early.awaitEnd().text()).isEqualTo("ab");
+    assertThat(late.awaitEnd().text()).isEqualTo("ab");
+    assertThat(client.requests()).isEqualTo(1);
+  }
+
+  @Test
   void sharesACompleteResponseForItsRetention() throws Exception {
     SharedRun leader = SharedRun.start(model(first));
     client.next().write("a").finish();

@@ -43,12 +43,27 @@ final class FollowedStreams {
   private boolean isRunning;
   private @Nullable RedisLink reader;
 
-  /** A stream, and the id of its latest entry that was read. */
+  /**
+   * A stream with the id of its latest entry that was read, and its followers: several ones if
+   * stores of the same prefix were created more than once. Immutable.
+   */
   @SuppressWarnings("ArrayRecordComponent") // never changed, and never compared
-  private record FollowedStream(
-      byte[] key, SharedResponse response, long waitNanos, String latest) {
+  private record FollowedStream(byte[] key, Map<SharedResponse, Long> waitNanos, String latest) {
     FollowedStream after(String id) {
-      return new FollowedStream(key, response, waitNanos, id);
+      return new FollowedStream(key, waitNanos, id);
+    }
+
+    FollowedStream with(SharedResponse response, Duration lease, String start) {
+      var followers = new HashMap<>(waitNanos);
+      followers.put(response, lease.toNanos());
+      boolean isEarlier = EntryId.of(start).compareTo(EntryId.of(latest)) < 0;
+      return new FollowedStream(key, followers, isEarlier ? start : latest);
+    }
+
+    @Nullable FollowedStream without(SharedResponse response) {
+      var followers = new HashMap<>(waitNanos);
+      followers.remove(response);
+      return followers.isEmpty() ? null : new FollowedStream(key, followers, latest);
     }
   }
 
@@ -65,7 +80,9 @@ final class FollowedStreams {
   void follow(byte[] key, SharedResponse response, Duration lease, String start) {
     lock.lock();
     try {
-      followed.put(name(key), new FollowedStream(key, response, lease.toNanos(), start));
+      FollowedStream stream = followed.get(name(key));
+      FollowedStream known = stream == null ? new FollowedStream(key, Map.of(), start) : stream;
+      followed.put(name(key), known.with(response, lease, start));
       if (!isRunning) {
         isRunning = true;
         Thread.ofVirtual().name("atomic-agents-redis-reader").start(this::readAll);
@@ -81,8 +98,7 @@ final class FollowedStreams {
   void unfollow(byte[] key, SharedResponse response) {
     lock.lock();
     try {
-      followed.computeIfPresent(
-          name(key), (name, stream) -> stream.response().equals(response) ? null : stream);
+      followed.computeIfPresent(name(key), (name, stream) -> stream.without(response));
     } finally {
       lock.unlock();
     }
@@ -103,13 +119,16 @@ final class FollowedStreams {
   private void readAll() {
     try {
       RedisLink opened = link.openAnother(BLOCK.multipliedBy(2));
-      setReader(opened);
-      read(opened);
+      try {
+        setReader(opened);
+        read(opened);
+      } finally {
+        // Another thread may read with another connection already.
+        opened.close();
+      }
     } catch (RuntimeException e) {
       LOG.debug("Shared responses cannot be read from Redis", e);
       loseAll();
-    } finally {
-      close();
     }
   }
 
@@ -128,7 +147,6 @@ final class FollowedStreams {
     lock.lock();
     try {
       opened = reader;
-      reader = null;
     } finally {
       lock.unlock();
     }
@@ -142,7 +160,8 @@ final class FollowedStreams {
     String wokenBy = FIRST;
     int idleReads = 0;
     while (true) {
-      StreamOffset<byte[]>[] offsets = offsets(wokenBy);
+      var positions = new HashMap<String, String>();
+      StreamOffset<byte[]>[] offsets = offsets(wokenBy, positions);
       idleReads = offsets.length > 1 ? 0 : idleReads + 1;
       if (idleReads > MAX_IDLE_READS && endsIdle()) {
         return;
@@ -156,21 +175,23 @@ final class FollowedStreams {
         if (Arrays.equals(message.getStream(), wakeKey)) {
           wokenBy = message.getId();
         } else {
-          receive(message);
+          receive(message, positions);
         }
       }
     }
   }
 
+  /** Returns the streams to read; adds the ids after which they are read, by the names. */
   @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type
-  private StreamOffset<byte[]>[] offsets(String wokenBy) {
+  private StreamOffset<byte[]>[] offsets(String wokenBy, Map<String, String> positions) {
     var offsets = new ArrayList<StreamOffset<byte[]>>();
     offsets.add(StreamOffset.from(wakeKey, wokenBy));
     lock.lock();
     try {
-      followed
-          .values()
-          .forEach(stream -> offsets.add(StreamOffset.from(stream.key(), stream.latest())));
+      followed.forEach((name, stream) -> {
+        offsets.add(StreamOffset.from(stream.key(), stream.latest()));
+        positions.put(name, stream.latest());
+      });
     } finally {
       lock.unlock();
     }
@@ -187,27 +208,37 @@ final class FollowedStreams {
     }
   }
 
-  private void receive(StreamMessage<byte[], byte[]> message) {
+  private void receive(StreamMessage<byte[], byte[]> message, Map<String, String> positions) {
     String name = name(message.getStream());
+    String before = positions.put(name, message.getId());
     FollowedStream stream;
     lock.lock();
     try {
-      stream = followed.computeIfPresent(name, (key, known) -> known.after(message.getId()));
+      stream = followed.get(name);
+      if (stream == null || !stream.latest().equals(before)) {
+        return; // not followed any more, or read again for a follower that began earlier
+      }
+      followed.put(name, stream.after(message.getId()));
     } finally {
       lock.unlock();
     }
-    if (stream == null) {
-      return; // not followed any more
-    }
-    SharedResponse response = stream.response();
+    stream
+        .waitNanos()
+        .forEach((response, waitNanos) -> {
+          receive(message, response, waitNanos);
+          if (response.hasEnded()) {
+            unfollow(stream.key(), response);
+          }
+        });
+  }
+
+  private static void receive(
+      StreamMessage<byte[], byte[]> message, SharedResponse response, long waitNanos) {
     try {
-      response.receive(ResponseEntry.of(message), stream.waitNanos());
+      response.receive(ResponseEntry.of(message), waitNanos);
     } catch (IOException e) {
       LOG.warn("A shared response was published by an incompatible version", e);
       response.refuse();
-    }
-    if (response.hasEnded()) {
-      unfollow(stream.key(), response);
     }
   }
 
@@ -221,7 +252,7 @@ final class FollowedStreams {
     } finally {
       lock.unlock();
     }
-    lost.forEach(stream -> stream.response().lose());
+    lost.forEach(stream -> stream.waitNanos().keySet().forEach(SharedResponse::lose));
   }
 
   private static String name(byte[] key) {
