@@ -67,6 +67,11 @@ final class SharingScripts {
           if s[1] ~= ARGV[1] or s[2] then
             return 0
           end
+          -- Without the entries that the server has evicted, the response would have a gap.
+          if tonumber(s[3]) > 0 and redis.call('EXISTS', KEYS[2]) == 0 then
+            redis.call('HSET', KEYS[1], 'end', 'over')
+            return 0
+          end
           local kind = ARGV[2]
           local data = ARGV[5]
           if kind ~= 'R' then

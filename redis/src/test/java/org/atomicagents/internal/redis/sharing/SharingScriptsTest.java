@@ -135,6 +135,22 @@ class SharingScriptsTest {
   }
 
   @Test
+  void endsTheLeaseIfEventsAreLostBeforeTheEnd() {
+    var lease = new ResponseLease(link, KEYS, token(join(60_000, 0)), SETTINGS);
+    lease.publish(new ModelEvent.TextDelta("a"));
+    lease.renew();
+    assertThat(entries()).hasSize(1);
+    link.run("evict", redis -> redis.del(KEYS.get(1)));
+
+    lease.publish(new ModelEvent.TextDelta("b"));
+    lease.end(EntryKind.FINISHED, null);
+    lease.awaitEnd();
+
+    assertThat(entries()).isEmpty();
+    assertThat(join(60_000, 0).getFirst()).isEqualTo(1L);
+  }
+
+  @Test
   void removesTheEntriesOfEarlierTokens() {
     for (int i = 0; i < 10; i++) {
       long token = token(join(60_000, 0));
