@@ -18,6 +18,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.atomicagents.AtomicAgent;
 import org.atomicagents.CacheState;
@@ -221,28 +222,31 @@ class FolderCacheStoreTest {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int writer = 0; writer < 4; writer++) {
         int first = writer * 1_000;
-        threads.submit(() -> {
-          var store = open();
-          for (int i = 0; i < 100; i++) {
-            store.put(KEY, value(first + i), LATER);
-            store.put(new CacheKey("acme", "own-" + (first + i)), value(i), LATER);
-          }
-        });
-        threads.submit(() -> {
-          var store = open();
-          for (int i = 0; i < 200; i++) {
-            byte[] read = store.get(KEY, NOW);
-            if (read == null || !Arrays.equals(read, value(numberOf(read)))) {
-              wrong.add(read == null ? "absent" : numberOf(read));
-            }
-          }
-        });
+        Future<?> unusedWrites =
+            threads.submit(() -> {
+              var store = open();
+              for (int i = 0; i < 100; i++) {
+                store.put(KEY, value(first + i), LATER);
+                store.put(new CacheKey("acme", "own-" + (first + i)), value(i), LATER);
+              }
+            });
+        Future<?> unusedReads =
+            threads.submit(() -> {
+              var store = open();
+              for (int i = 0; i < 200; i++) {
+                byte[] read = store.get(KEY, NOW);
+                if (read == null || !Arrays.equals(read, value(numberOf(read)))) {
+                  wrong.add(read == null ? "absent" : numberOf(read));
+                }
+              }
+            });
       }
-      threads.submit(() -> {
-        for (int i = 0; i < 10; i++) {
-          open().removeExpired(NOW);
-        }
-      });
+      Future<?> unusedRemovals =
+          threads.submit(() -> {
+            for (int i = 0; i < 10; i++) {
+              open().removeExpired(NOW);
+            }
+          });
     }
 
     assertThat(wrong).isEmpty();

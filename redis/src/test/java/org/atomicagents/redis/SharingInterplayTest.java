@@ -121,7 +121,7 @@ class SharingInterplayTest {
       assertThat(partials.next().value().text()).isEqualTo("gre");
 
       leading.close();
-      threads.submit(this::finishNext);
+      Future<?> unused = threads.submit(this::finishNext);
       partials.forEachRemaining(next -> {});
 
       assertThat(following.result()).isEqualTo(new Answer("blue"));

@@ -2,12 +2,14 @@ package org.atomicagents.redis;
 
 import jakarta.validation.constraints.Size;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Scanner;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.atomicagents.AgentStream;
@@ -47,14 +49,14 @@ final class SharingProcess {
   public static void main(String[] arguments) {
     var process = new SharingProcess(arguments[0], arguments[1]);
     print("ready");
-    try (var orders = new Scanner(System.in);
+    try (var orders = new Scanner(System.in, StandardCharsets.UTF_8);
         var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       while (orders.hasNext()) {
         boolean isStream = orders.next().equals("stream");
         int runs = orders.nextInt();
         String tenant = orders.next();
         String question = orders.next();
-        threads.submit(() -> process.execute(isStream, runs, tenant, question));
+        Future<?> unused = threads.submit(() -> process.execute(isStream, runs, tenant, question));
       }
     }
     System.exit(0);
@@ -66,7 +68,7 @@ final class SharingProcess {
     var report = new Counts();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < runs; i++) {
-        threads.submit(() -> run(agent, isStream, question, report));
+        Future<?> unused = threads.submit(() -> run(agent, isStream, question, report));
       }
     }
     print(question + " " + report.toReport().line());

@@ -12,6 +12,7 @@ import org.atomicagents.cache.CacheKey;
  *
  * @param expiryMillis the time from which on the value has expired, in milliseconds since 1970
  */
+@SuppressWarnings("ArrayRecordComponent") // never changed, and never compared
 public record FolderEntry(CacheKey key, long expiryMillis, byte[] value) {
   /** The size of the format and the expiry, with which a file begins. */
   static final int HEADER_SIZE = Integer.BYTES + Long.BYTES;

@@ -23,8 +23,7 @@ public final class PermitBlocks {
   // A block leaves most of a bucket to the other processes.
   private static final int MAX_PART_OF_CAPACITY = 10;
   // While permits are scarce, blocks grow by a part of the limit and shrink by a part of
-  // themselves,
-  // so that the blocks of all processes become equal.
+  // themselves, so that the blocks of all processes become equal.
   private static final int STEPS_PER_FETCH = 2_000;
   private static final double SHRINK_FACTOR = 0.75;
   // Permits beyond twice the expected use are returned.
@@ -278,7 +277,7 @@ public final class PermitBlocks {
 
   private long blockSize() {
     long max = plan.shared().capacity() / MAX_PART_OF_CAPACITY;
-    return (long) Math.min(max, size);
+    return (long) Math.min((double) max, size);
   }
 
   private long extra(long permits) {

@@ -47,7 +47,7 @@ final class ComponentValues {
     try {
       return component.getAccessor().invoke(found);
     } catch (IllegalAccessException | InvocationTargetException e) {
-      throw new AssertionError(component.toString(), e);
+      throw new LinkageError(component.toString(), e);
     }
   }
 

@@ -208,7 +208,7 @@ class ModelRequestCodecTest {
     try {
       return Objects.toString(method.invoke(media));
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(method.toString(), e);
+      throw new LinkageError(method.toString(), e);
     }
   }
 }
