@@ -29,7 +29,7 @@ final class RedisChannel {
   private volatile long lastResponse = System.nanoTime();
   private volatile long lastAttempt = System.nanoTime();
   private volatile String reason = "";
-  private volatile boolean isClosed;
+  private final AtomicBoolean isClosed = new AtomicBoolean();
 
   /**
    * Opens a connection.
@@ -77,7 +77,7 @@ final class RedisChannel {
 
   private void connectAgain() {
     boolean isEarly = System.nanoTime() - lastAttempt < RETRY_NANOS;
-    if (isClosed || isEarly || !isConnecting.compareAndSet(false, true)) {
+    if (isClosed.get() || isEarly || !isConnecting.compareAndSet(false, true)) {
       return;
     }
     lastAttempt = System.nanoTime();
@@ -100,14 +100,16 @@ final class RedisChannel {
     if (former != null) {
       var unused = former.closeAsync();
     }
-    if (isClosed) {
+    if (isClosed.get()) {
       var unused = opened.closeAsync();
     }
   }
 
   /** Closes the connection. Idempotent. */
   void close() {
-    isClosed = true;
+    if (isClosed.getAndSet(true)) {
+      return;
+    }
     StatefulRedisConnection<byte[], byte[]> present = connection.get();
     if (present != null) {
       present.close();

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.atomicagents.internal.redis.RedisConnector;
 import org.atomicagents.internal.redis.RedisKeys;
@@ -136,16 +137,11 @@ class SharingScriptsTest {
 
   @Test
   void endsTheLeaseIfEventsAreLostBeforeTheEnd() {
-    var lease = new ResponseLease(link, KEYS, token(join(60_000, 0)), SETTINGS);
-    lease.publish(new ModelEvent.TextDelta("a"));
-    lease.renew();
-    assertThat(entries()).hasSize(1);
+    long token = token(join(60_000, 0));
+    assertThat(publish(token, EntryKind.EVENTS)).isEqualTo(1L);
     link.run("evict", redis -> redis.del(KEYS.get(1)));
 
-    lease.publish(new ModelEvent.TextDelta("b"));
-    lease.end(EntryKind.FINISHED, null);
-    lease.awaitEnd();
-
+    assertThat(publish(token, EntryKind.FINISHED)).isEqualTo(0L);
     assertThat(entries()).isEmpty();
     assertThat(join(60_000, 0).getFirst()).isEqualTo(1L);
   }
@@ -167,6 +163,17 @@ class SharingScriptsTest {
     var lease = new ResponseLease(link, KEYS, token, SETTINGS);
     lease.end(EntryKind.HANDED_OVER, null);
     lease.awaitEnd();
+  }
+
+  private Object publish(long token, EntryKind kind) {
+    String[] arguments = {
+      Long.toString(token), kind.code(), "60000", "60000", "a", "", "1000", "60000", "10000"
+    };
+    return link.run(
+        "publish",
+        SharingScripts.PUBLISH,
+        KEYS,
+        Arrays.stream(arguments).map(RedisLink::bytes).toArray(byte[][]::new));
   }
 
   private List<?> join(long leaseMillis, long seen) {
