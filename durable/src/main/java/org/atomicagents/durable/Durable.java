@@ -67,7 +67,7 @@ public interface Durable {
    *
    * @throws ConflictException if the step was recorded with another input; the tool is not run
    */
-  default ToolStepResult call(ToolStep call) {
+  default ToolStepResult call(ToolCallStep call) {
     return step(call.step());
   }
 

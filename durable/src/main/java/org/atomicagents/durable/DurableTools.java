@@ -77,10 +77,10 @@ public final class DurableTools {
     String callId = durable.workflowId() + "/" + name;
     var inner = new ToolContext(callId, context.options());
     var limited =
-        new LimitedCall(
+        new TimedToolCall(
             () -> invoke(tool, value, inner), Objects.requireNonNullElse(tool.timeout(), timeout));
     ToolStepResult result =
-        durable.call(new ToolStep(name, input, tool.name(), arguments, callId, limited));
+        durable.call(new ToolCallStep(name, input, tool.name(), arguments, callId, limited));
     return switch (result.kind()) {
       case RETURNED -> read(tool, result.text());
       case REPORTED -> throw new ToolException(result.text());

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>usage limits, which see all requests as one;
- *   <li>sharing with other processes: a request that is not sent needs nothing of what follows;
+ *   <li>sharing with other processes: a request that is not sent needs none of the next ones;
  *   <li>the fallback to other models, which have chains of their own;
  *   <li>hedging, each of whose requests is retried on its own;
  *   <li>retries;

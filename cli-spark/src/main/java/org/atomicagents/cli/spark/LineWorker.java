@@ -73,7 +73,7 @@ record LineWorker(
       return new LineWorker(
           job,
           file,
-          Batch.of(new MeteredAgent(rows, counters))
+          Batch.of(new CountingAgent(rows, counters))
               .withMaxConcurrency(concurrency)
               .withWindow(Math.max(window, concurrency)),
           new OutcomeEncoder<>(agent.output()),

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A SHA-256 of a whole request and of the client that sends it, equal in all processes.
  *
- * <p>Covers every component of a request, even those that do not change what is sent. Sets and maps
- * are hashed in the order of their keys, media by their content.
+ * <p>Covers every component of a request, even those that do not change the bytes that are sent.
+ * Sets and maps are hashed in the order of their keys, media by their content.
  */
 public final class RequestHash {
   // A change of the hashed bytes changes this number.

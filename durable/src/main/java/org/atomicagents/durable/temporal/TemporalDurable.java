@@ -21,7 +21,7 @@ import org.atomicagents.durable.StepExecution;
 import org.atomicagents.durable.StepName;
 import org.atomicagents.durable.StepNames;
 import org.atomicagents.durable.StepRetry;
-import org.atomicagents.durable.ToolStep;
+import org.atomicagents.durable.ToolCallStep;
 import org.atomicagents.durable.ToolStepResult;
 import org.atomicagents.internal.codec.ModelRequestCodec;
 import org.atomicagents.model.Deadline;
@@ -189,7 +189,7 @@ public final class TemporalDurable implements Durable {
   }
 
   @Override
-  public ToolStepResult call(ToolStep tool) {
+  public ToolStepResult call(ToolCallStep tool) {
     requireWorkflowThread(tool.name());
     var input = StepCall.named(tool.name(), tool.input());
     StepRetry retry = StepRetry.ofDefaults();

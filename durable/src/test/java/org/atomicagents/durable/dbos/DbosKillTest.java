@@ -63,7 +63,7 @@ class DbosKillTest {
     }
   }
 
-  /** The parent of the killed processes, which knows what was recorded at each kill. */
+  /** The parent of the killed processes, which knows the steps that were recorded at each kill. */
   private static final class Killing implements AutoCloseable {
     private final PostgresServer postgres;
     private final SimulatedProvider provider;

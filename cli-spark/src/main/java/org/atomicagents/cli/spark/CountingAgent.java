@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
  * An agent whose runs are counted when they end, before their outcomes are written in the order of
  * the lines. Thread-safe.
  */
-record MeteredAgent(RowAgent<JsonNode, JsonNode> agent, LineCounters counters)
+record CountingAgent(RowAgent<JsonNode, JsonNode> agent, LineCounters counters)
     implements Agent<RowItem<JsonNode>, RowOutput<JsonNode>> {
 
   @Override

@@ -12,14 +12,14 @@ import java.util.Objects;
  * @param callId a key for idempotent operations, equal in each execution of the workflow
  * @param run runs the tool in this process
  */
-public record ToolStep(
+public record ToolCallStep(
     StepName name,
     StepInput input,
     String tool,
     String arguments,
     String callId,
     StepAction<ToolStepResult> run) {
-  public ToolStep {
+  public ToolCallStep {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(input, "input");
     Objects.requireNonNull(tool, "tool");
@@ -36,6 +36,6 @@ public record ToolStep(
   /** Returns the name and the size of the arguments. */
   @Override
   public String toString() {
-    return "ToolStep[" + name + ", " + arguments.length() + " characters]";
+    return "ToolCallStep[" + name + ", " + arguments.length() + " characters]";
   }
 }

@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 /** A call of a tool within a time limit, whose end is a result to record. */
-final class LimitedCall implements StepAction<ToolStepResult> {
+final class TimedToolCall implements StepAction<ToolStepResult> {
   private final StepAction<ToolStepResult> call;
   private final Duration limit;
 
-  LimitedCall(StepAction<ToolStepResult> call, Duration limit) {
+  TimedToolCall(StepAction<ToolStepResult> call, Duration limit) {
     this.call = call;
     this.limit = limit;
   }
