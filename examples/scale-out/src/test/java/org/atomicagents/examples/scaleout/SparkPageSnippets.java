@@ -21,7 +21,6 @@ import org.atomicagents.redis.RedisStores;
 import org.atomicagents.schema.Schema;
 import org.atomicagents.spark.AgentColumns;
 import org.atomicagents.spark.AgentFactory;
-import org.atomicagents.spark.AgentFunctions;
 import org.atomicagents.spark.AgentSchemas;
 import org.atomicagents.spark.ExecutorContext;
 import org.atomicagents.spark.RowJournal;
@@ -161,20 +160,6 @@ class SparkPageSnippets {
     // @end
     assertThat(triaged).hasSize(2);
     assertThat(metrics.rows()).isEqualTo(2);
-  }
-
-  @Test
-  void functions() {
-    AgentFactory<Ticket, Triage> triage = factory(baseUrl);
-    tickets().createOrReplaceTempView("tickets");
-    // @start region="functions"
-    AgentFunctions.register(spark, "triage", triage, SparkOptions.defaults());
-
-    var rows = spark.sql("SELECT text, triage(text) AS result FROM tickets");
-    var all = spark.sql("SELECT triage_all(collect_list(text)) AS results FROM tickets");
-    // @end
-    assertThat(rows.where("result.error IS NULL").count()).isEqualTo(2);
-    assertThat(all.first().getList(0)).hasSize(2);
   }
 
   private static AgentFactory<Ticket, Triage> factory(String baseUrl) {

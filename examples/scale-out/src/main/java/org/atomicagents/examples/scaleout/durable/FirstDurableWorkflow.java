@@ -46,7 +46,7 @@ public class FirstDurableWorkflow {
     }
   }
 
-  public static void main(String[] args) {
+  public static void main(String... args) {
     var config =
         DBOSConfig.defaults("tickets")
             .withDatabaseUrl("jdbc:postgresql://localhost:5432/tickets")
