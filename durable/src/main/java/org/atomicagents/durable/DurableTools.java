@@ -16,10 +16,10 @@ import org.atomicagents.tool.ToolException;
 /**
  * Makes the calls of tools steps of a workflow: a call that has returned does not run again.
  *
- * <p>The step has the name of the tool, a part of the hash of the arguments and a number, since the
- * calls of one response run at the same time. What a tool throws is recorded, too, and that it
- * exceeded its time limit: the model has received it. A call that was in progress when its process
- * crashed runs again, with the same {@link ToolContext#callId()}.
+ * <p>The step has the name of the tool, a part of the hash of the arguments and the number of the
+ * call in its response, since the calls of one response run at the same time. What a tool throws is
+ * recorded, too, and that it exceeded its time limit: the model has received it. A call that was in
+ * progress when its process crashed runs again, with the same {@link ToolContext#callId()}.
  *
  * <p>The time limit is that of the tool or of {@link #withTimeout}, and not that of the loop. Give
  * a run with durable tools no deadline: a call that it cuts off has no recorded result.
@@ -72,10 +72,10 @@ public final class DurableTools {
   private <I, O> O run(Tool<I, O> tool, I value, ToolContext context) {
     String arguments = tool.input().encode(value);
     StepInput input = StepInput.of("arguments of " + tool.name(), arguments);
-    String tag = input.hash().substring(0, HASH_LENGTH);
+    String tag = input.hash().substring(0, HASH_LENGTH) + "." + context.number();
     StepName name = durable.names().next("tool " + tool.name(), tag);
     String callId = durable.workflowId() + "/" + name;
-    var inner = new ToolContext(callId, context.options());
+    var inner = new ToolContext(callId, context.options(), context.number());
     var limited =
         new TimedToolCall(
             () -> invoke(tool, value, inner), Objects.requireNonNullElse(tool.timeout(), timeout));

@@ -21,6 +21,9 @@ import org.atomicagents.tool.PendingCall;
 import org.atomicagents.tool.Tool;
 import org.atomicagents.tool.ToolException;
 import org.atomicagents.tool.ToolLoop;
+import org.atomicagents.tool.ToolLoopBuilder;
+import org.atomicagents.tool.ToolRunner;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class DurableLoopTest {
@@ -30,6 +33,7 @@ class DurableLoopTest {
       {"step":{"type":"call_tools","calls":[
         {"tool":"lookup","input":{"id":1}},{"tool":"lookup","input":{"id":2}}]}}\
       """;
+  private static final String TWO_EQUAL_LOOKUPS = TWO_LOOKUPS.replace("{\"id\":2}", "{\"id\":1}");
   private static final String ONE_LOOKUP =
       """
       {"step":{"type":"call_tools","calls":[{"tool":"lookup","input":{"id":1}}]}}\
@@ -63,6 +67,31 @@ class DurableLoopTest {
 
     assertThat(replay).isEqualTo(first).isEqualTo(new Answer("done"));
     assertThat(runs).containsExactlyInAnyOrder("lookup 1", "lookup 2", "lookup 1", "lookup 2");
+  }
+
+  @Test
+  void replaysEqualCallsThatBeginInAnotherOrder() {
+    Tool<Lookup, Order> tool =
+        Tool.of(
+            "lookup",
+            Lookup.class,
+            Order.class,
+            order -> {
+              runs.add("lookup");
+              return new Order("version " + runs.size());
+            });
+    var script = ScriptedModel.answering(TWO_EQUAL_LOOKUPS, ANSWER);
+
+    Answer first = call(loop(script.model(), tool, calls -> calls.forEach(Runnable::run)));
+    Answer replay =
+        call(
+            loop(
+                ScriptedModel.of().model(),
+                tool,
+                calls -> calls.reversed().forEach(Runnable::run)));
+
+    assertThat(replay).isEqualTo(first);
+    assertThat(runs).hasSize(2);
   }
 
   @Test
@@ -227,11 +256,17 @@ class DurableLoopTest {
   }
 
   private DurableLoop<Question, Answer> loop(Model model, Tool<?, ?> tool) {
+    return loop(model, tool, null);
+  }
+
+  private DurableLoop<Question, Answer> loop(
+      Model model, Tool<?, ?> tool, @Nullable ToolRunner runner) {
     var durable = new InMemoryDurable(journal);
-    ToolLoop<Question, Answer> loop =
+    ToolLoopBuilder<Question, Answer> builder =
         ToolLoop.builder(Question.class, Answer.class, DurableRequests.of(durable).applyTo(model))
-            .tool(DurableTools.of(durable).applyTo(tool))
-            .build();
+            .tool(DurableTools.of(durable).applyTo(tool));
+    ToolLoop<Question, Answer> loop =
+        runner == null ? builder.build() : builder.runner(runner).build();
     return DurableLoop.of(durable, loop, APPROVALS, Duration.ofDays(1));
   }
 }

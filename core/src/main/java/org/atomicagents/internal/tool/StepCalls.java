@@ -36,7 +36,7 @@ record StepCalls(
     boolean isComplete = false;
     try {
       for (LoopCall call : calls) {
-        tasks.add(isReady(call) ? task(call) : null);
+        tasks.add(isReady(call) ? task(call, tasks.size() + 1) : null);
       }
       start(tasks);
       var ended = new ArrayList<LoopCall>();
@@ -94,11 +94,11 @@ record StepCalls(
     }
   }
 
-  private ToolTask<?, ?> task(LoopCall call) {
+  private ToolTask<?, ?> task(LoopCall call, int number) {
     return new ToolTask<>(
         call,
         tool(call),
-        new ToolContext(call.id(), contextOptions()),
+        new ToolContext(call.id(), contextOptions(), number),
         new ToolRunSettings(
             settings.agent().name(),
             listeners,
