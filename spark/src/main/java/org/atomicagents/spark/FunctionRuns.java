@@ -94,8 +94,9 @@ final class FunctionRuns<I, O> implements Serializable {
       return function.apply(ofTask(task));
     }
     // A query without a table may be computed by the driver.
+    TaskAgent<I, O> agent = acquire();
     try {
-      return function.apply(acquire());
+      return function.apply(agent);
     } finally {
       ExecutorAgents.release(plan);
     }
@@ -125,12 +126,17 @@ final class FunctionRuns<I, O> implements Serializable {
 
   private TaskAgent<I, O> acquire() {
     ExecutorAgent<I, O> agent = ExecutorAgents.acquire(plan);
-    AgentSchemas<I, O> schemas = agent.schemas();
-    return new TaskAgent<>(
-        agent,
-        FunctionInput.of(schemas.input(), agent.agent().name(), plan.isCaseSensitive()),
-        ResultColumn.of(schemas.output(), plan.isJavaTime()),
-        new AtomicReference<>());
+    try {
+      AgentSchemas<I, O> schemas = agent.schemas();
+      return new TaskAgent<>(
+          agent,
+          FunctionInput.of(schemas.input(), agent.agent().name(), plan.isCaseSensitive()),
+          ResultColumn.of(schemas.output(), plan.isJavaTime()),
+          new AtomicReference<>());
+    } catch (RuntimeException | Error e) {
+      ExecutorAgents.release(plan);
+      throw e;
+    }
   }
 
   private List<Row> run(TaskAgent<I, O> agent, List<BatchItem<RowItem<I>>> items) {
