@@ -5,9 +5,13 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileSystem;
 import org.atomicagents.cli.batch.BatchFiles;
@@ -24,6 +28,7 @@ import org.atomicagents.cli.terminal.Terminal;
  * @param isFile whether the output is one file
  */
 record JobOutput(String out, String parts, boolean isFile) {
+  private static final Pattern OF_JOB = Pattern.compile("\\.?(_SUCCESS|part-.*)");
 
   /**
    * Returns the output of a job: a file, if the executors are in this process and the output is a
@@ -46,6 +51,7 @@ record JobOutput(String out, String parts, boolean isFile) {
    * @throws CommandException if it exists and may not be replaced, or cannot be written
    */
   void check(BatchFiles files, boolean isResumed) {
+    files.requireOutputApart();
     if (isFile) {
       files.checkOutput(isResumed);
       return;
@@ -58,10 +64,10 @@ record JobOutput(String out, String parts, boolean isFile) {
     try {
       FileSystem system = LineFile.fileSystem(out);
       org.apache.hadoop.fs.Path folder = LineFile.hadoopPath(out);
-      if (!system.exists(folder) || files.mayOverwrite() || isResumed) {
+      if (!system.exists(folder) || files.mayOverwrite()) {
         return;
       }
-      if (!system.getFileStatus(folder).isDirectory() || system.listStatus(folder).length > 0) {
+      if (!system.getFileStatus(folder).isDirectory() || hasContent(system, folder, isResumed)) {
         throw usage(
             "The output %s exists. Pass --overwrite to replace it, or name another folder."
                 .formatted(out));
@@ -69,6 +75,14 @@ record JobOutput(String out, String parts, boolean isFile) {
     } catch (IOException e) {
       throw usage("Cannot use the output %s: %s".formatted(out, e));
     }
+  }
+
+  /** Returns whether a folder has files; if the job continues another one, files of no job. */
+  private static boolean hasContent(
+      FileSystem system, org.apache.hadoop.fs.Path folder, boolean isResumed) throws IOException {
+    return Arrays.stream(system.listStatus(folder))
+        .map(status -> status.getPath().getName())
+        .anyMatch(name -> !isResumed || !OF_JOB.matcher(name).matches());
   }
 
   /** Returns the URI of the temporary folder, for Spark. */
@@ -113,10 +127,17 @@ record JobOutput(String out, String parts, boolean isFile) {
       }
       return;
     }
-    try (OutputStream file = Files.newOutputStream(Path.of(out))) {
+    Path target = Path.of(out);
+    boolean isReplaced = Files.isRegularFile(target, LinkOption.NOFOLLOW_LINKS);
+    // A driver that is killed while it writes leaves the output as it was.
+    Path written = isReplaced ? Path.of(parts, "merged") : target;
+    try (OutputStream file = Files.newOutputStream(written)) {
       for (Path part : partFiles()) {
         Files.copy(part, file);
       }
+    }
+    if (isReplaced) {
+      Files.move(written, target, StandardCopyOption.REPLACE_EXISTING);
     }
   }
 

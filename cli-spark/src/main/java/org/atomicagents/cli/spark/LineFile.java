@@ -3,7 +3,6 @@ package org.atomicagents.cli.spark;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
@@ -29,8 +28,10 @@ final class LineFile {
 
   /** Returns the path of Hadoop for a path or a URI. */
   static org.apache.hadoop.fs.Path hadoopPath(String text) {
-    URI uri = isUri(text) ? URI.create(text) : Path.of(text).toAbsolutePath().toUri();
-    return new org.apache.hadoop.fs.Path(uri);
+    // Hadoop's own constructor accepts spaces in URIs.
+    return isUri(text)
+        ? new org.apache.hadoop.fs.Path(text)
+        : new org.apache.hadoop.fs.Path(Path.of(text).toAbsolutePath().toUri());
   }
 
   /** Returns the content of a file. */

@@ -42,18 +42,14 @@ record SparkRun(
     var display =
         ProgressDisplay.start(batch.terminal(), text, true, TimeSource.system(), monitor::progress);
     try (display) {
-      if (!splits.isEmpty()) {
-        save(spark, splits, tally);
-      }
+      save(spark, splits, tally);
       isComplete = true;
     } finally {
       if (!isComplete) {
         output.deleteParts();
       }
     }
-    if (!splits.isEmpty()) {
-      output.complete(batch.terminal());
-    }
+    output.complete(batch.terminal());
     BatchProgress progress = monitor.progress(tally.value());
     new BatchSummary(batch.terminal(), text, files, batch.command())
         .print(progress, tally.value().failures(), monitor.stopReason(), monitor.isInterrupted());
@@ -68,7 +64,7 @@ record SparkRun(
   private void save(JavaSparkContext spark, List<LineSplit> splits, LineTally tally) {
     try {
       spark
-          .parallelize(splits, splits.size())
+          .parallelize(splits, Math.max(1, splits.size()))
           .mapPartitions(new LineTask(job(spark), tally))
           .saveAsTextFile(output.partsUri());
     } catch (Exception e) {

@@ -112,6 +112,48 @@ class SparkEngineTest {
     assertThat(folder.resolve("text")).hasContent("kept");
   }
 
+  @Test
+  void replacesNeitherTheInputNorTheJournalNorAForeignFolder() throws IOException {
+    String in = lines(1);
+    Path journal = Files.createDirectories(folder.resolve("journal"));
+    Files.writeString(journal.resolve("result"), "kept");
+    Files.writeString(Files.createDirectories(folder.resolve("data")).resolve("foreign"), "kept");
+    String cluster = "spark://host:1";
+
+    assertUsage("is or contains the input", in, "in.jsonl", null, "local[2]", "--overwrite");
+    assertUsage("is or contains the input", in, "", null, cluster, "--overwrite");
+    assertUsage("is or contains the journal", in, "journal", journal, cluster, "--overwrite");
+    assertUsage("data exists. Pass --overwrite", in, "data", journal, cluster);
+
+    assertThat(entries()).containsExactlyInAnyOrder("in.jsonl", "journal", "data");
+  }
+
+  @Test
+  void anEmptyInputReplacesTheOutput() throws IOException {
+    Files.writeString(Path.of(file("out")), "former");
+
+    assertThat(harness.onSpark(SparkHarness.TRIAGE, lines(0), file("out"), null, "--overwrite"))
+        .isEqualTo(ExitCode.SUCCESS);
+
+    assertThat(Path.of(file("out"))).isEmptyFile();
+    assertThat(entries()).containsExactlyInAnyOrder("in.jsonl", "out.jsonl");
+  }
+
+  @Test
+  void acceptsUrisWithSpaces() throws IOException {
+    Path spaces = Files.createDirectories(folder.resolve("a b"));
+    Files.move(Path.of(lines(3)), spaces.resolve("in put.jsonl"));
+    String uri = "file://" + spaces;
+
+    assertThat(
+            harness.onSpark(
+                SparkHarness.TRIAGE, uri + "/in put.jsonl", uri + "/out put", spaces.resolve("j")))
+        .isEqualTo(ExitCode.SUCCESS);
+
+    assertThat(spaces.resolve("out put/_SUCCESS")).exists();
+    assertThat(server.requests()).hasSize(3);
+  }
+
   private void assertUsage(String message, String in, String out, Path journal) {
     assertUsage(message, in, out, journal, "local[2]");
   }

@@ -138,6 +138,32 @@ public record BatchFiles(Path in, Path out, @Nullable Path journal, boolean mayO
     }
   }
 
+  /**
+   * Checks that the output, which is replaced as a whole, neither is nor contains the input or the
+   * journal.
+   *
+   * @throws CommandException if it does
+   */
+  public void requireOutputApart() {
+    if (isStandardOutput()) {
+      return;
+    }
+    requireOutputApart("input", in);
+    if (journal != null) {
+      requireOutputApart("journal", journal);
+    }
+  }
+
+  private void requireOutputApart(String kind, Path other) {
+    boolean isInside =
+        other.toAbsolutePath().normalize().startsWith(out.toAbsolutePath().normalize());
+    if (isInside || isSame(out, other)) {
+      throw usage(
+          "The output %s is or contains the %s %s, and would replace it. Name another output."
+              .formatted(out, kind, other));
+    }
+  }
+
   private static boolean isSame(Path one, Path other) {
     try {
       return one.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize())
