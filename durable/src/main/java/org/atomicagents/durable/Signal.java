@@ -11,8 +11,9 @@ import org.atomicagents.schema.Strictness;
 import org.atomicagents.tool.Approval;
 
 /**
- * A kind of message to a workflow, such as the decision of a person: a name and a type. Sender and
- * receiver share one constant. Immutable and thread-safe.
+ * The name and the type of messages to a workflow, such as the decision of a person.
+ *
+ * <p>Sender and receiver share one constant. Immutable and thread-safe.
  *
  * @see Durable#awaitSignal
  */

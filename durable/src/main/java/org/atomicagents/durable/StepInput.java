@@ -11,8 +11,9 @@ import java.util.SequencedMap;
 import org.atomicagents.internal.request.RequestDigest;
 
 /**
- * What the result of a step depends on, as named hashes: if a replay has other ones, the program
- * has changed since the step was recorded. Immutable.
+ * Named hashes of everything that the result of a step depends on.
+ *
+ * <p>If a replay has other hashes, the program has changed since the step was recorded. Immutable.
  */
 public final class StepInput {
   private static final StepInput NONE = new StepInput(new LinkedHashMap<>());

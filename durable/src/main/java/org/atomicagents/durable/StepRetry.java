@@ -9,10 +9,10 @@ import org.atomicagents.error.CircuitOpenException;
 import org.atomicagents.error.RateLimitedException;
 
 /**
- * How long a workflow waits for a provider that fails: its requests are repeated, with durable
- * waits between them, so that an outage does not become the result of the workflow.
+ * The durable waits of a workflow between attempts of a request to a provider that fails.
  *
- * <p>Applies after the retries of the model itself, to failures that are {@linkplain
+ * <p>The request is repeated, so that an outage does not become the result of the workflow. Applies
+ * after the retries of the model itself, to failures that are {@linkplain
  * AgentException#isRetryable() retryable}, to open circuit breakers, and to fallbacks of which one
  * model has failed so. Each attempt is a step of its own. Waits double from the first to the
  * longest one, and vary by the name of the step, so that workflows that failed together do not
