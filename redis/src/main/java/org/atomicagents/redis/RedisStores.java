@@ -174,7 +174,10 @@ public final class RedisStores implements AutoCloseable {
     return new RedisConversationStore(link, prefix, new TurnCodec(types));
   }
 
-  /** Closes the connection, unless these stores are a copy. Idempotent. */
+  /**
+   * Closes the store of usage, and the connection unless these stores are a copy. Copies that count
+   * usage are closed before it. Idempotent.
+   */
   @Override
   public void close() {
     usage.close();

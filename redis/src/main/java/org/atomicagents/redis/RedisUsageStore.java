@@ -88,7 +88,8 @@ public final class RedisUsageStore implements UsageStore, AutoCloseable {
 
   /**
    * Sends the usage that Redis has not confirmed once more, and logs it if that fails. Reservations
-   * fail from now on. Idempotent; {@link RedisStores#close} does the same.
+   * fail from now on. Idempotent; {@link RedisStores#close} does the same, but not for the stores
+   * of {@link #withLease}.
    */
   @Override
   public void close() {
