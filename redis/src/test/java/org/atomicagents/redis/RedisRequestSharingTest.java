@@ -112,6 +112,22 @@ class RedisRequestSharingTest {
   }
 
   @Test
+  void releasesALeaseThatRedisGivesLate() throws Exception {
+    server.suspend();
+    SharedRun alone =
+        SharedRun.start(model(first.requestSharing().withLease(Duration.ofMinutes(5))));
+    GatedResponse response = client.next();
+    server.resume();
+
+    SharedRun other = SharedRun.start(model(second));
+    client.next().write("b").finish();
+
+    assertThat(other.awaitEnd().text()).isEqualTo("b");
+    response.write("a").finish();
+    assertThat(alone.awaitEnd().text()).isEqualTo("a");
+  }
+
+  @Test
   void sharesACompleteResponseForItsRetention() throws Exception {
     SharedRun leader = SharedRun.start(model(first));
     client.next().write("a").finish();

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -186,20 +187,39 @@ public final class SharingCore {
   }
 
   private List<?> take(List<byte[]> requestKeys, SharingSettings settings, long seen) {
-    Object result =
-        link.run(
-            "share a request",
+    CompletableFuture<Object> response =
+        link.start(
             SharingScripts.JOIN,
             requestKeys,
             RedisLink.bytes(settings.lease().toMillis()),
             RedisLink.bytes(settings.lifetime().toMillis()),
             RedisLink.bytes(seen));
+    Object result = null;
+    try {
+      result = link.await("share a request", response);
+    } finally {
+      if (result == null) {
+        releaseLateLease(requestKeys, settings, response);
+      }
+    }
     if (result instanceof List<?> list && list.size() == 4) {
       return list;
     }
     throw StoreException.of(
         "Redis at " + link.server() + ": expected 4 values of a shared request, found " + result,
         null);
+  }
+
+  // A server that hung gives the lease when it continues, to a run that does not wait any more.
+  private void releaseLateLease(
+      List<byte[]> requestKeys, SharingSettings settings, CompletableFuture<Object> response) {
+    CompletableFuture<Void> unused =
+        response.thenAccept(result -> {
+          if (result instanceof List<?> list && Long.valueOf(LEADER).equals(list.getFirst())) {
+            long token = Long.parseLong(text(list.get(1)));
+            new ResponseLease(link, requestKeys, token, settings).end(EntryKind.HANDED_OVER, null);
+          }
+        });
   }
 
   private Leadership leadership(
