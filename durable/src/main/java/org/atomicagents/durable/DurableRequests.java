@@ -34,9 +34,10 @@ import org.jspecify.annotations.Nullable;
  * Volatile content of context providers is not compared.
  *
  * <p>The usage and the cost of a recorded response count in the result of a run and in its budget,
- * as in the first execution; no request is counted, and no rate limit or usage limit is charged.
- * Its cost is computed with the present prices of the model. A response is passed on when it is
- * complete: {@link #withLiveEvents} shows it earlier.
+ * as in the first execution; no rate limit or usage limit is charged. No request is counted, except
+ * where the engine sends requests in other processes, as Temporal does. Its cost is computed with
+ * the present prices of the model. A response is passed on when it is complete: {@link
+ * #withLiveEvents} shows it earlier.
  *
  * <p>Immutable, and as thread-safe as its {@link Durable}.
  */
