@@ -3,6 +3,7 @@ package org.atomicagents.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import javax.sql.DataSource;
 import org.atomicagents.AtomicAgent;
@@ -11,6 +12,7 @@ import org.atomicagents.CacheState;
 import org.atomicagents.support.DriverDataSource;
 import org.atomicagents.testing.ScriptedModel;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class CacheSnippets {
@@ -55,7 +57,8 @@ class CacheSnippets {
   }
 
   @Test
-  void jdbc(@TempDir Path folder) {
+  @Timeout(30)
+  void jdbc(@TempDir Path folder) throws SQLException {
     DataSource dataSource = new DriverDataSource("jdbc:sqlite:" + folder.resolve("cache.db"));
     var agent = AtomicAgent.of(ScriptedModel.answering("{\"chat_message\":\"a\"}").model());
     // @start region="jdbc"
@@ -64,6 +67,20 @@ class CacheSnippets {
     var cache = ResponseCache.builder().store(store).build();
     CachedAgent.of(agent, cache).run(new BasicChatInput("Why is the sky blue?"));
     // @end
+    awaitARow(dataSource);
     assertThat(cache.statistics().storeFailures()).isZero();
+  }
+
+  // The output is written after the run has ended.
+  private static void awaitARow(DataSource dataSource) throws SQLException {
+    while (true) {
+      try (var connection = dataSource.getConnection();
+          var statement = connection.createStatement();
+          var rows = statement.executeQuery("select count(*) from atomic_cache")) {
+        if (rows.getInt(1) > 0) {
+          return;
+        }
+      }
+    }
   }
 }
