@@ -27,6 +27,7 @@ import org.atomicagents.openai.OpenAi;
 import org.atomicagents.testing.SimulatedProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.sqlite.SQLiteDataSource;
 
@@ -146,6 +147,7 @@ class CachingSnippets {
   }
 
   @Test
+  @Timeout(30)
   void folder(@TempDir Path folder) {
     Path path = folder.resolve("responses");
     // @start region="folder"
@@ -153,6 +155,15 @@ class CachingSnippets {
     var cache = ResponseCache.builder().store(store).build();
     CachedAgent.of(agent, cache).run(question);
     // @end
-    assertThat(path).exists();
+    var other = ResponseCache.builder().store(FolderCacheStore.open(path)).build();
+    awaitAnOutput(CachedAgent.of(agent, other), question);
+  }
+
+  // The output is written after the run has ended.
+  private static void awaitAnOutput(
+      CachedAgent<BasicChatInput, BasicChatOutput> other, BasicChatInput input) {
+    while (other.withMode(CacheMode.READ_ONLY).call(input).cacheState() != CacheState.HIT) {
+      Thread.onSpinWait();
+    }
   }
 }

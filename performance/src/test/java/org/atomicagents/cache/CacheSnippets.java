@@ -3,14 +3,15 @@ package org.atomicagents.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 import javax.sql.DataSource;
 import org.atomicagents.AtomicAgent;
 import org.atomicagents.BasicChatInput;
+import org.atomicagents.BasicChatOutput;
 import org.atomicagents.CacheState;
 import org.atomicagents.support.DriverDataSource;
 import org.atomicagents.testing.ScriptedModel;
+import org.atomicagents.testing.ScriptedResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,41 +47,43 @@ class CacheSnippets {
   }
 
   @Test
+  @Timeout(30)
   void folder(@TempDir Path folder) {
     Path path = folder.resolve("shared");
-    var agent = AtomicAgent.of(ScriptedModel.answering("{\"chat_message\":\"a\"}").model());
+    var agent =
+        AtomicAgent.of(
+            ScriptedModel.by(request -> ScriptedResponse.text("{\"chat_message\":\"a\"}")).model());
     // @start region="folder"
     var cache = ResponseCache.builder().store(FolderCacheStore.open(path)).build();
     CachedAgent.of(agent, cache).run(new BasicChatInput("Why is the sky blue?"));
     // @end
-    assertThat(path).exists();
+    var other = ResponseCache.builder().store(FolderCacheStore.open(path)).build();
+    awaitAnOutput(CachedAgent.of(agent, other), new BasicChatInput("Why is the sky blue?"));
   }
 
   @Test
   @Timeout(30)
-  void jdbc(@TempDir Path folder) throws SQLException {
+  void jdbc(@TempDir Path folder) {
     DataSource dataSource = new DriverDataSource("jdbc:sqlite:" + folder.resolve("cache.db"));
-    var agent = AtomicAgent.of(ScriptedModel.answering("{\"chat_message\":\"a\"}").model());
+    var agent =
+        AtomicAgent.of(
+            ScriptedModel.by(request -> ScriptedResponse.text("{\"chat_message\":\"a\"}")).model());
     // @start region="jdbc"
     var store = JdbcCacheStore.of(dataSource);
     store.createTable();
     var cache = ResponseCache.builder().store(store).build();
     CachedAgent.of(agent, cache).run(new BasicChatInput("Why is the sky blue?"));
     // @end
-    awaitARow(dataSource);
+    var other = ResponseCache.builder().store(store).build();
+    awaitAnOutput(CachedAgent.of(agent, other), new BasicChatInput("Why is the sky blue?"));
     assertThat(cache.statistics().storeFailures()).isZero();
   }
 
   // The output is written after the run has ended.
-  private static void awaitARow(DataSource dataSource) throws SQLException {
-    while (true) {
-      try (var connection = dataSource.getConnection();
-          var statement = connection.createStatement();
-          var rows = statement.executeQuery("select count(*) from atomic_cache")) {
-        if (rows.getInt(1) > 0) {
-          return;
-        }
-      }
+  private static void awaitAnOutput(
+      CachedAgent<BasicChatInput, BasicChatOutput> other, BasicChatInput input) {
+    while (other.withMode(CacheMode.READ_ONLY).call(input).cacheState() != CacheState.HIT) {
+      Thread.onSpinWait();
     }
   }
 }
