@@ -63,6 +63,11 @@ record SparkHome(Path home, List<Path> applicationJars) {
   }
 
   private static Path jar(Path file, List<Path> folders) throws IOException {
+    for (Path folder : folders) {
+      if (file.startsWith(folder)) {
+        throw new IllegalArgumentException("expected classes outside of " + folder);
+      }
+    }
     Set<String> names = new HashSet<>();
     try (var out = new JarOutputStream(Files.newOutputStream(file))) {
       for (Path folder : folders) {

@@ -50,6 +50,9 @@ public final class JavaProcess {
             loaded,
             Stream.of(System.getProperty("java.class.path"), System.getProperty("jdk.module.path")))
         .filter(Objects::nonNull)
+        .flatMap(paths -> Arrays.stream(paths.split(File.pathSeparator, -1)))
+        // An empty element is the working folder, which is no part of the class path.
+        .filter(path -> !path.isEmpty())
         .collect(Collectors.joining(File.pathSeparator));
   }
 }
