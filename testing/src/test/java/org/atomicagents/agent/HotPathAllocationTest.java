@@ -104,7 +104,7 @@ class HotPathAllocationTest {
   }
 
   @Test
-  void boundsTheBytesOfADeltaOfAStream() {
+  void boundsTheBytesOfADeltaOfAStream() throws Exception {
     ModelEvent[] events = new ModelEvent[1 + (ORDER.length() + 3) / 4];
     events[0] = new ModelEvent.Started("1", "stub", Map.of());
     for (int i = 1; i < events.length; i++) {
@@ -117,20 +117,10 @@ class HotPathAllocationTest {
     AtomicAgent<BasicChatInput, SampledOrder> agent =
         AtomicAgent.of(BasicChatInput.class, SampledOrder.class, model);
 
-    long bytes =
-        bytesPer(
-            events.length,
-            () -> {
-              try (AgentStream<SampledOrder> stream = agent.stream(new BasicChatInput("Two."))) {
-                for (Partial<SampledOrder> partial : stream) {
-                  partial.value();
-                }
-                stream.result();
-              }
-            });
+    long bytes = bytesPerOnVirtualThread(events.length, () -> readPartials(agent));
 
-    // 75 in the interpreter of JDK 25; the reader misses most values of a stream that never pauses.
-    assertThat(bytes).isBetween(1L, 80L);
+    // 768 in the interpreter of JDK 25.
+    assertThat(bytes).isBetween(1L, 790L);
   }
 
   @Test
@@ -179,6 +169,15 @@ class HotPathAllocationTest {
     }
   }
 
+  private static void readPartials(AtomicAgent<BasicChatInput, SampledOrder> agent) {
+    try (AgentStream<SampledOrder> stream = agent.stream(new BasicChatInput("Two."))) {
+      for (Partial<SampledOrder> partial : stream) {
+        partial.value();
+      }
+      stream.result();
+    }
+  }
+
   private static Model model(String response) {
     List<ModelEvent> events =
         List.of(
@@ -197,6 +196,21 @@ class HotPathAllocationTest {
       long before = THREADS.getCurrentThreadAllocatedBytes();
       block.run();
       least = Math.min(least, (THREADS.getCurrentThreadAllocatedBytes() - before) / units);
+    }
+    return least;
+  }
+
+  /**
+   * Returns the bytes per unit of the best block on a virtual thread, which reads a stream itself, so
+   * that it misses no value. The JVM counts its allocations for its carrier; those of other threads
+   * are included, so that the best of many blocks is the result.
+   */
+  private static long bytesPerOnVirtualThread(int units, Runnable block) throws Exception {
+    long least = Long.MAX_VALUE;
+    for (int i = 0; i < CALLS; i++) {
+      long before = THREADS.getTotalThreadAllocatedBytes();
+      Thread.startVirtualThread(block).join();
+      least = Math.min(least, (THREADS.getTotalThreadAllocatedBytes() - before) / units);
     }
     return least;
   }
