@@ -11,6 +11,7 @@ import org.atomicagents.error.InvalidInputException;
 import org.atomicagents.internal.request.FingerprintMemo;
 import org.atomicagents.internal.request.FormatMemo;
 import org.atomicagents.internal.run.AgentSettings;
+import org.atomicagents.internal.run.ConfigMemo;
 import org.atomicagents.internal.run.ContextSelection;
 import org.atomicagents.internal.run.ContextTrimmer;
 import org.atomicagents.internal.run.MediaAdmission;
@@ -40,6 +41,7 @@ record RunPlanner<I, O>(
     Schema<I> input,
     OutputSpec<O> output,
     AgentSettings settings,
+    ConfigMemo configMemo,
     TokenMemo memo,
     FingerprintMemo fingerprintMemo,
     FormatMemo formatMemo) {
@@ -48,13 +50,21 @@ record RunPlanner<I, O>(
     Objects.requireNonNull(input, "input");
     Objects.requireNonNull(output, "output");
     Objects.requireNonNull(settings, "settings");
+    Objects.requireNonNull(configMemo, "configMemo");
     Objects.requireNonNull(memo, "memo");
     Objects.requireNonNull(fingerprintMemo, "fingerprintMemo");
     Objects.requireNonNull(formatMemo, "formatMemo");
   }
 
   RunPlanner(Schema<I> input, OutputSpec<O> output, AgentSettings settings) {
-    this(input, output, settings, new TokenMemo(), new FingerprintMemo(), new FormatMemo());
+    this(
+        input,
+        output,
+        settings,
+        new ConfigMemo(),
+        new TokenMemo(),
+        new FingerprintMemo(),
+        new FormatMemo());
   }
 
   /**
@@ -67,7 +77,7 @@ record RunPlanner<I, O>(
    */
   PlannedRun<O> plan(@Nullable I value, RunOptions options) {
     long start = settings.time().nanoTime();
-    RunConfig config = RunConfig.of(settings, options);
+    RunConfig config = configMemo.resolve(settings, options);
     ChatEntry entry = value == null ? null : encode(value, config.limits().media());
     ChatHistory history = config.history();
     if (history == null) {

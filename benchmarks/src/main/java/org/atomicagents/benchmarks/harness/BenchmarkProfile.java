@@ -36,7 +36,7 @@ public record BenchmarkProfile(
   }
 
   public static final BenchmarkProfile FULL =
-      of(5, 4_000, 20_000, 12, 400, 15, 1_200, ProfileScale.FULL);
+      of(3, 4_000, 20_000, 12, 400, 15, 1_200, ProfileScale.FULL);
   public static final BenchmarkProfile QUICK =
       of(2, 1_000, 5_000, 4, 120, 4, 32, ProfileScale.QUICK);
   public static final BenchmarkProfile SMOKE = of(1, 20, 20, 1, 20, 1, 60, ProfileScale.SMOKE);

@@ -10,13 +10,15 @@ import org.atomicagents.internal.schema.type.TypeNode;
 import org.atomicagents.message.Violation;
 import org.atomicagents.schema.IncrementalDecoder;
 import org.atomicagents.schema.Snapshot;
+import org.jspecify.annotations.Nullable;
 
 /** An incremental decoder that feeds a JSON parser and creates snapshots of its partial values. */
 public final class IncrementalSchemaDecoder<T> implements IncrementalDecoder<T> {
   private final CompiledSchema<T> schema;
   private final PartialDecoder partial;
   private final IncrementalJsonParser parser;
-  private final IncrementalUtf8Decoder utf8Decoder;
+  // Streams feed characters; the buffers of a decoder would take 2 KB of each.
+  private @Nullable IncrementalUtf8Decoder utf8Decoder;
   private PartialSnapshot<T> latest;
   private long changesAtLatest;
 
@@ -27,7 +29,6 @@ public final class IncrementalSchemaDecoder<T> implements IncrementalDecoder<T> 
     boolean mayBeList =
         isLenient && root instanceof RecordNode record && RootWrapper.acceptsArray(record);
     this.parser = new IncrementalJsonParser(partial, isLenient, mayBeList);
-    this.utf8Decoder = new IncrementalUtf8Decoder(parser);
     this.latest = new PartialSnapshot<>(schema, null, false);
   }
 
@@ -43,7 +44,12 @@ public final class IncrementalSchemaDecoder<T> implements IncrementalDecoder<T> 
 
   @Override
   public void feed(byte[] source, int from, int to) {
-    utf8Decoder.feed(source, from, to);
+    IncrementalUtf8Decoder decoder = utf8Decoder;
+    if (decoder == null) {
+      decoder = new IncrementalUtf8Decoder(parser);
+      utf8Decoder = decoder;
+    }
+    decoder.feed(source, from, to);
   }
 
   @Override
