@@ -36,6 +36,8 @@ public final class WireJson {
   public static final long MAX_COUNT = 1_000_000_000_000L;
 
   private static final int MAX_COUNT_LENGTH = 40;
+  // Any shorter number is an int.
+  private static final int MIN_LONG_DIGITS = 10;
   private static final int INITIAL_BYTES = 2048;
   private static final Pattern COUNT =
       Pattern.compile("[0-9]{1,40}(?:\\.[0-9]{1,40})?(?:[eE][+-]?[0-9]{1,3})?");
@@ -100,7 +102,11 @@ public final class WireJson {
    */
   public static long count(JsonParser json) {
     return switch (json.currentToken()) {
-      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT, VALUE_STRING -> count(json.getString());
+      case VALUE_NUMBER_INT ->
+          json.getStringLength() < MIN_LONG_DIGITS
+              ? Math.max(-1, json.getIntValue())
+              : count(json.getString());
+      case VALUE_NUMBER_FLOAT, VALUE_STRING -> count(json.getString());
       default -> -1;
     };
   }
