@@ -341,7 +341,7 @@ class StreamingExchangeTest {
     LangChain4jClient stuck =
         script
             .streaming((request, handler) -> handler.onPartialResponse("Ro"))
-            .withTimeout(Duration.ofMillis(20));
+            .withTimeout(Duration.ofSeconds(2));
 
     assertThat(failure(() -> events(silent)))
         .isInstanceOf(TimedOutException.class)

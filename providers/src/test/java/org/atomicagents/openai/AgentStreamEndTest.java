@@ -109,12 +109,12 @@ class AgentStreamEndTest {
   void theTimeLimitEndsTheResponse(Version version, boolean virtual) throws Exception {
     try (PacedServer server = version.start(CHUNK);
         ConnectionPool pool = server.pool().maxConnections(1).build()) {
-      // Midway between two chunks.
+      // Between two chunks.
       var reader =
           new Reader(
               virtual,
               connectedClient(server, pool),
-              options -> options.withTimeout(Duration.ofMillis(500)));
+              options -> options.withTimeout(Duration.ofSeconds(2)));
 
       assertSeenBeforeTheNextChunk(server);
 
@@ -143,7 +143,9 @@ class AgentStreamEndTest {
 
   // The reading thread releases its connection shortly after the server has seen the end.
   private static void awaitOpenConnections(ConnectionPool pool, int connections) {
-    while (pool.status().runningCalls() > 0 || pool.status().openConnections() != connections) {
+    while (pool.status().runningCalls() > 0
+        || pool.status().openConnections() != connections
+        || pool.status().idleConnections() != connections) {
       Thread.onSpinWait();
     }
   }

@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.atomicagents.openai.FailingCalls.failure;
 
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -317,35 +318,36 @@ class ErrorMapperTest {
 
   @Test
   void advisesHowToStartALocalServer() throws Exception {
-    int port;
-    try (var unused = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = unused.getLocalPort();
-    }
-    URI closedPort = URI.create("http://127.0.0.1:" + port + "/v1");
+    try (var reserved = new Socket()) {
+      // Bound but not listening: connections are refused, and nothing else gets the port.
+      reserved.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      int port = reserved.getLocalPort();
+      URI closedPort = URI.create("http://127.0.0.1:" + port + "/v1");
 
-    assertThat(unreachable(OpenAi.builder(Provider.OLLAMA).baseUrl(closedPort).build()))
-        .hasMessage(
-            """
-            Could not connect to http://127.0.0.1:%d (Connection refused).
-            Is Ollama running there? Start it with "ollama serve", or set OLLAMA_HOST to its address.\
-            """
-                .formatted(port));
-    assertThat(
-            unreachable(
-                OpenAi.builder(Provider.GROQ).baseUrl(closedPort).apiKey(ApiKey.of("k")).build()))
-        .hasMessage(
-            """
-            Could not connect to http://127.0.0.1:%d (Connection refused).
-            Check the network, the proxy and GROQ_BASE_URL.\
-            """
-                .formatted(port));
-    assertThat(unreachable(OpenAi.at(closedPort)))
-        .hasMessage(
-            """
-            Could not connect to http://127.0.0.1:%d (Connection refused).
-            Is a server running there? Check the address.\
-            """
-                .formatted(port));
+      assertThat(unreachable(OpenAi.builder(Provider.OLLAMA).baseUrl(closedPort).build()))
+          .hasMessage(
+              """
+              Could not connect to http://127.0.0.1:%d (Connection refused).
+              Is Ollama running there? Start it with "ollama serve", or set OLLAMA_HOST to its address.\
+              """
+                  .formatted(port));
+      assertThat(
+              unreachable(
+                  OpenAi.builder(Provider.GROQ).baseUrl(closedPort).apiKey(ApiKey.of("k")).build()))
+          .hasMessage(
+              """
+              Could not connect to http://127.0.0.1:%d (Connection refused).
+              Check the network, the proxy and GROQ_BASE_URL.\
+              """
+                  .formatted(port));
+      assertThat(unreachable(OpenAi.at(closedPort)))
+          .hasMessage(
+              """
+              Could not connect to http://127.0.0.1:%d (Connection refused).
+              Is a server running there? Check the address.\
+              """
+                  .formatted(port));
+    }
   }
 
   private static String errorMessage(String key, String tokenHeader) {

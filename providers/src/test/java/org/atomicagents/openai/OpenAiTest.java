@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -268,24 +269,33 @@ class OpenAiTest {
 
   @Test
   void phasesDoNotOverlapAndNearlyAddUpToTheTotal() {
+    // The longer the pauses, the smaller the share of a stop of the machine between two phases.
+    var millis = new AtomicLong();
     try (var server =
             LoopbackServer.start((request, client) -> {
-              pause(60);
+              if (request.method().equals("HEAD")) {
+                client.respond(200, SSE, "");
+                return;
+              }
+              pause(millis.get());
               client.begin(200, SSE);
               client.chunk(CHUNK);
-              pause(60);
+              pause(millis.get());
               client.chunk(LAST);
               client.end();
             });
         var client = client(server)) {
       send(client);
+      // The end of a stream may arrive too late for its connection to be kept.
+      client.warmUp(1);
+      millis.set(500);
       var call = RunContext.standalone();
 
       send(client, call);
 
       Timings timings = call.timings().snapshot();
       assertThat(timings.of(Phase.CONNECT)).isZero();
-      assertThat(timings.of(Phase.FIRST_BYTE)).isGreaterThanOrEqualTo(Duration.ofMillis(60));
+      assertThat(timings.of(Phase.FIRST_BYTE)).isGreaterThanOrEqualTo(Duration.ofMillis(500));
       assertThat(timings.of(Phase.STREAM)).isPositive();
       assertThat(timings.accountedNanos())
           .isBetween((long) (0.8 * timings.total().toNanos()), timings.total().toNanos());

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
@@ -142,17 +143,22 @@ class RetryOverHttpTest {
   }
 
   @Test
+  @SuppressWarnings("try") // closes the socket early
   void retriesARefusedConnection() throws Exception {
-    int port;
-    try (var unused = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = unused.getLocalPort();
-    }
-    var provider = Provider.of("test", URI.create("http://127.0.0.1:" + port + "/v1"));
-    try (var client = OpenAi.builder(provider).retry(HALF_JITTER).build()) {
-      time.onSleep(() -> serveOnce(port));
+    try (var reserved = new Socket()) {
+      // Bound but not listening: connections are refused, and nothing else gets the port.
+      reserved.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      int port = reserved.getLocalPort();
+      var provider = Provider.of("test", URI.create("http://127.0.0.1:" + port + "/v1"));
+      try (var client = OpenAi.builder(provider).retry(HALF_JITTER).build()) {
+        time.onSleep(() -> {
+          reserved.close();
+          serveOnce(port);
+        });
 
-      assertThat(send(client)).isEqualTo("Hi");
-      assertThat(time.sleeps()).hasSize(1);
+        assertThat(send(client)).isEqualTo("Hi");
+        assertThat(time.sleeps()).hasSize(1);
+      }
     }
   }
 
@@ -175,7 +181,7 @@ class RetryOverHttpTest {
     try (var provider = SimulatedProvider.builder().tls().start();
         var pool =
             ConnectionPool.builder()
-                .firstByteTimeout(Duration.ofMillis(500))
+                .firstByteTimeout(Duration.ofSeconds(2))
                 .tls(TlsSettings.system().withTrusted(provider.certificate()))
                 .build();
         var client =
@@ -263,8 +269,8 @@ class RetryOverHttpTest {
     try (var server = server(silentServer, silentStream, RetryOverHttpTest::streamResponse);
         var pool =
             ConnectionPool.builder()
-                .firstByteTimeout(Duration.ofMillis(200))
-                .chunkTimeout(Duration.ofMillis(200))
+                .firstByteTimeout(Duration.ofSeconds(1))
+                .chunkTimeout(Duration.ofSeconds(1))
                 .build();
         var client = builder(server).retry(HALF_JITTER).pool(pool).build()) {
       assertThat(send(client)).isEqualTo("Hi");
@@ -275,7 +281,7 @@ class RetryOverHttpTest {
   @Test
   void doesNotRetryAfterTheTotalTimeout() {
     try (var server = server(Client::awaitHangUp, RetryOverHttpTest::streamResponse);
-        var pool = ConnectionPool.builder().totalTimeout(Duration.ofMillis(200)).build();
+        var pool = ConnectionPool.builder().totalTimeout(Duration.ofSeconds(1)).build();
         var client = builder(server).retry(HALF_JITTER).pool(pool).build()) {
       assertThat(catchThrowableOfType(TimedOutException.class, () -> send(client)).limit())
           .isEqualTo(TimedOutException.Limit.TOTAL);

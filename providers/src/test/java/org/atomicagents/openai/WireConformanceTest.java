@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.StreamSupport;
 import org.atomicagents.AtomicAgent;
@@ -54,9 +55,10 @@ class WireConformanceTest {
   @DisplayName("F12 agents share a pool's connections, and fail at once when it is closed")
   void f12() throws Exception {
     var maxOpen = new AtomicInteger();
+    var inProgress = new CountDownLatch(50);
     try (var pool = ConnectionPool.builder().maxConnections(50).build();
-        var firstServer = startServer(pool, maxOpen);
-        var secondServer = startServer(pool, maxOpen)) {
+        var firstServer = startServer(pool, maxOpen, inProgress);
+        var secondServer = startServer(pool, maxOpen, inProgress)) {
       var agents =
           List.of(
               AtomicAgent.of(
@@ -76,9 +78,16 @@ class WireConformanceTest {
     }
   }
 
-  /** Starts a server that records the maximum number of open connections of the pool. */
-  private static LoopbackServer startServer(ConnectionPool pool, AtomicInteger maxOpen) {
+  /**
+   * Starts a server that records the maximum number of open connections of the pool.
+   *
+   * @param inProgress the calls that are held back until all of them are in progress
+   */
+  private static LoopbackServer startServer(
+      ConnectionPool pool, AtomicInteger maxOpen, CountDownLatch inProgress) {
     return LoopbackServer.start((request, client) -> {
+      inProgress.countDown();
+      inProgress.await();
       maxOpen.accumulateAndGet(pool.status().openConnections(), Math::max);
       client.respond(
           200,

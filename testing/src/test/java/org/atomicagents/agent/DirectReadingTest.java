@@ -63,10 +63,18 @@ class DirectReadingTest {
   @Test
   void readsOnTheWaitingThread() throws Exception {
     var model = new RecordingModel();
+    // Its time stands still: the reader takes over from a thread that was absent for 20 ms.
+    var agent =
+        AtomicAgent.builder(
+                Wish.class,
+                Line.class,
+                Model.of(model, "recording").withModes(ResponseMode.JSON_SCHEMA))
+            .timeSource(new ManualClock())
+            .build();
 
     onVirtualThread(() -> {
       model.release(GOOD.length());
-      try (var stream = agent(model).stream(WISH)) {
+      try (var stream = agent.stream(WISH)) {
         assertThat(text(stream)).isEqualTo(GOOD);
         assertThat(stream.result()).isEqualTo(LINE);
       }

@@ -870,7 +870,7 @@ class PartialTest {
     var history = ChatHistory.unbounded().withOverlapPolicy(OverlapPolicy.QUEUE);
     var agent = agent(ScriptedModel.answering(COMPLETE).model());
     AgentStream<Report> forgotten =
-        agent.stream(WISH, RunOptions.history(history).withTimeout(Duration.ofMillis(50)));
+        agent.stream(WISH, RunOptions.history(history).withTimeout(Duration.ofSeconds(1)));
 
     assertThat(agent.run(WISH, RunOptions.history(history))).isEqualTo(REPORT);
     assertThatThrownBy(forgotten::result).isInstanceOf(TimedOutException.class);

@@ -28,7 +28,7 @@ class AbandonedResponseTest {
         var pool =
             ConnectionPool.builder()
                 .maxConnections(1)
-                .totalTimeout(Duration.ofSeconds(1))
+                .totalTimeout(Duration.ofSeconds(2))
                 .build()) {
       HttpRequest http = HttpRequest.get(server.uri("/"));
       HttpResponse abandoned = PoolCalls.open(pool, http, RunContext.standalone());
@@ -41,7 +41,7 @@ class AbandonedResponseTest {
       assertThatThrownBy(() -> abandoned.read(new byte[9], 0, 9))
           .isInstanceOf(TimedOutException.class)
           .hasMessage(
-              "Timed out after 1000 ms while reading the response to GET %s (limit TOTAL).\nRaise the limit, or ask for less."
+              "Timed out after 2000 ms while reading the response to GET %s (limit TOTAL).\nRaise the limit, or ask for less."
                   .formatted(server.uri("/")));
       abandoned.close();
     }
@@ -52,7 +52,7 @@ class AbandonedResponseTest {
     try (var server = streamsFirstThenResponds();
         var pool = ConnectionPool.builder().maxConnections(1).maxPerHost(1).build()) {
       HttpRequest http = HttpRequest.get(server.uri("/"));
-      HttpResponse abandoned = PoolCalls.open(pool, http, within(Duration.ofSeconds(1)));
+      HttpResponse abandoned = PoolCalls.open(pool, http, within(Duration.ofSeconds(2)));
       var buffer = new byte[3];
       assertThat(abandoned.read(buffer, 0, 3)).isEqualTo(3);
 
@@ -64,7 +64,7 @@ class AbandonedResponseTest {
       assertThatThrownBy(() -> abandoned.read(buffer, 0, 3))
           .isInstanceOf(TimedOutException.class)
           .hasMessage(
-              "Timed out after 1000 ms while reading the response to GET %s (limit DEADLINE).\nRaise the limit, or ask for less."
+              "Timed out after 2000 ms while reading the response to GET %s (limit DEADLINE).\nRaise the limit, or ask for less."
                   .formatted(server.uri("/")));
     }
   }

@@ -6,7 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -270,11 +271,11 @@ class ConnectionPoolTest {
   @Test
   void failsWhenTheTotalTimeoutPasses() {
     try (var server = LoopbackServer.start((request, client) -> streamForever(client));
-        var pool = ConnectionPool.builder().totalTimeout(Duration.ofSeconds(1)).build()) {
+        var pool = ConnectionPool.builder().totalTimeout(Duration.ofSeconds(2)).build()) {
       assertThatThrownBy(() -> get(pool, server))
           .isInstanceOf(TimedOutException.class)
           .hasMessage(
-              "Timed out after 1000 ms while reading the response to GET %s (limit TOTAL).\nRaise the limit, or ask for less."
+              "Timed out after 2000 ms while reading the response to GET %s (limit TOTAL).\nRaise the limit, or ask for less."
                   .formatted(server.uri("/")));
     }
   }
@@ -284,10 +285,10 @@ class ConnectionPoolTest {
     try (var server = LoopbackServer.start((request, client) -> streamForever(client));
         var pool = ConnectionPool.ofDefaults()) {
       assertThatThrownBy(
-              () -> read(PoolCalls.open(pool, to(server), within(Duration.ofSeconds(1)))))
+              () -> read(PoolCalls.open(pool, to(server), within(Duration.ofSeconds(2)))))
           .isInstanceOf(TimedOutException.class)
           .hasMessage(
-              "Timed out after 1000 ms while reading the response to GET %s (limit DEADLINE).\nRaise the limit, or ask for less."
+              "Timed out after 2000 ms while reading the response to GET %s (limit DEADLINE).\nRaise the limit, or ask for less."
                   .formatted(server.uri("/")));
     }
   }
@@ -307,12 +308,13 @@ class ConnectionPoolTest {
 
   @Test
   void reportsARefusedConnection() throws Exception {
-    int port;
-    try (var unused = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = unused.getLocalPort();
-    }
-    HttpRequest http = HttpRequest.get(URI.create("http://127.0.0.1:" + port + "/v1"));
-    try (var pool = ConnectionPool.ofDefaults()) {
+    try (var reserved = new Socket();
+        var pool = ConnectionPool.ofDefaults()) {
+      // Bound but not listening: connections are refused, and nothing else gets the port.
+      reserved.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      int port = reserved.getLocalPort();
+      HttpRequest http = HttpRequest.get(URI.create("http://127.0.0.1:" + port + "/v1"));
+
       TransportException failure =
           catchThrowableOfType(
               TransportException.class, () -> PoolCalls.open(pool, http, RunContext.standalone()));

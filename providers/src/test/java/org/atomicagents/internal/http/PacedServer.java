@@ -25,8 +25,8 @@ import org.atomicagents.http.ConnectionPool;
 import org.atomicagents.http.TlsSettings;
 
 /**
- * A server that streams one chunk a second until its client closes the stream, and records these
- * events in order. It responds immediately to HEAD requests and to {@code /whole}.
+ * A server that streams one chunk every five seconds until its client closes the stream, and
+ * records these events in order. It responds immediately to HEAD requests and to {@code /whole}.
  */
 public interface PacedServer extends AutoCloseable {
   /** An event that the server records. */
@@ -70,7 +70,7 @@ public interface PacedServer extends AutoCloseable {
   /** Returns a builder of pools that trust this server. */
   ConnectionPool.Builder pool();
 
-  /** Restarts the second until the next chunk, so that a slow machine does not shorten it. */
+  /** Restarts the time until the next chunk, so that a slow machine does not shorten it. */
   void beat();
 
   /** Waits for the next event and returns it. */
@@ -82,12 +82,15 @@ public interface PacedServer extends AutoCloseable {
   @Override
   void close();
 
-  /** A timer of one second that can be restarted. */
+  /** A timer of five seconds that can be restarted. */
   final class ChunkTimer {
+    // Longer than a busy machine stops: the client must act before the next chunk.
+    private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(5);
+
     private volatile long dueNanos;
 
     void restart() {
-      dueNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
+      dueNanos = System.nanoTime() + INTERVAL_NANOS;
     }
 
     /** Returns the remaining time, in whole milliseconds. */

@@ -119,12 +119,12 @@ class BoundedDnsTest {
   @ParameterizedTest
   @EnumSource
   void endsALookUpAtTheDeadlineOfItsRun(InterruptTest.Kind kind) throws Exception {
-    CompletableFuture<Throwable> outcome = open(kind, within(Duration.ofMillis(500)));
+    CompletableFuture<Throwable> outcome = open(kind, within(Duration.ofSeconds(1)));
 
     assertThat(outcome.get())
         .isInstanceOf(TimedOutException.class)
         .hasMessage(
-            "Timed out after 500 ms while connecting to http://slow.example (limit DEADLINE).\n"
+            "Timed out after 1000 ms while connecting to http://slow.example (limit DEADLINE).\n"
                 + "Raise the limit, or ask for less.");
     release.countDown();
   }

@@ -78,7 +78,7 @@ class ConnectThrottleTest {
 
   @Test
   void extendsTheWaitWhileOtherCallsConnect() throws Exception {
-    var throttle = new ConnectThrottle(new TimeoutScheduler(), Duration.ofMillis(200));
+    var throttle = new ConnectThrottle(new TimeoutScheduler(), Duration.ofSeconds(1));
     RunContext run = RunContext.standalone();
     throttle.acquire(run, () -> "connecting", () -> Long.MAX_VALUE);
     var evaluations = new AtomicInteger();
