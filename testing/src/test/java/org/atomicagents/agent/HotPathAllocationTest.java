@@ -201,9 +201,9 @@ class HotPathAllocationTest {
   }
 
   /**
-   * Returns the bytes per unit of the best block on a virtual thread, which reads a stream itself, so
-   * that it misses no value. The JVM counts its allocations for its carrier; those of other threads
-   * are included, so that the best of many blocks is the result.
+   * Returns the bytes per unit of the best block on a virtual thread, which reads a stream itself,
+   * so that it misses no value. The JVM counts its allocations for its carrier; those of other
+   * threads are included, so that the best of many blocks is the result.
    */
   private static long bytesPerOnVirtualThread(int units, Runnable block) throws Exception {
     long least = Long.MAX_VALUE;
