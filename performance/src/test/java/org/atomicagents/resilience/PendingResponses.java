@@ -121,8 +121,9 @@ final class PendingResponses implements Interceptor.Chain {
     }
 
     private void end(AgentException failure) {
-      fail(failure);
+      // First, since the failure ends the call of a test that reads isCancelled() next.
       ended.complete(null);
+      fail(failure);
     }
 
     private final class Exchange implements ModelExchange {

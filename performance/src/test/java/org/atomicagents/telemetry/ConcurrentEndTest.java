@@ -44,6 +44,7 @@ class ConcurrentEndTest {
       }
     }
 
+    log.awaitEnd();
     assertThat(log.open()).isZero();
     assertThat(TELEMETRY.getSpans()).hasSize(2 * STREAMS).allMatch(SpanData::hasEnded);
   }

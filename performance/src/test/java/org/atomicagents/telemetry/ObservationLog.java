@@ -2,6 +2,7 @@ package org.atomicagents.telemetry;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.atomicagents.PreparedRun;
 import org.atomicagents.model.AgentEvent;
@@ -31,6 +32,14 @@ final class ObservationLog implements RunObserver {
   /** Returns the number of runs, requests and tools that have begun and not ended. */
   int open() {
     return open.get();
+  }
+
+  /** Waits until all has ended, which a thread that reads a closed stream does a little later. */
+  void awaitEnd() {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (open() > 0 && System.nanoTime() - end < 0) {
+      Thread.onSpinWait();
+    }
   }
 
   @Override

@@ -81,12 +81,14 @@ class ObservedAgentTest {
 
   @Test
   void reportsAStreamThatIsClosedEarly() {
-    try (var stream = observed(ScriptedModel.answering(ANSWER)).stream(INPUT)) {
+    var response = new PausedResponse();
+    try (var stream = observed(response.model()).stream(INPUT)) {
       stream.awaitStart();
     }
 
     assertThat(log.lines()).endsWith("run end CANCELLED");
     assertThat(log.open()).isZero();
+    response.end();
   }
 
   @Test

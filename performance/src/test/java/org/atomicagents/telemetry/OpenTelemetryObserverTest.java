@@ -203,7 +203,8 @@ class OpenTelemetryObserverTest {
 
   @Test
   void endsAStreamThatIsClosedEarly() {
-    try (var stream = observed(ScriptedModel.answering(ANSWER)).stream(INPUT)) {
+    var response = new PausedResponse();
+    try (var stream = observed(response.model()).stream(INPUT)) {
       stream.awaitStart();
     }
 
@@ -212,6 +213,7 @@ class OpenTelemetryObserverTest {
         .containsEntry("atomic_agents.outcome", "cancelled");
     assertThat(span("invoke_agent chat").getStatus().getStatusCode()).isEqualTo(StatusCode.UNSET);
     assertThat(TELEMETRY.getSpans()).hasSize(2).allMatch(SpanData::hasEnded);
+    response.end();
   }
 
   @Test

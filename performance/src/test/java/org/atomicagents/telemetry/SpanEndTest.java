@@ -53,6 +53,9 @@ class SpanEndTest {
       Agent<BasicChatInput, BasicChatOutput> agent = agent(random, log);
 
       run(agent, use);
+      if (use == Use.STREAM_AFTER_THE_START) {
+        log.awaitEnd();
+      }
 
       assertThat(log.open()).as("seed %s, round %s, %s: %s", seed, i, use, log.lines()).isZero();
     }

@@ -53,10 +53,13 @@ final class LimitedProcess {
    * Runs the process.
    *
    * @param arguments the address of Redis, the port of the provider, requests and tokens per
-   *     minute, the burst, the share without Redis, the least and the most tokens of a request
+   *     minute, the burst, the share without Redis, the least and the most tokens of a request, and
+   *     the time limit of a command of Redis in milliseconds
    */
   public static void main(String[] arguments) throws IOException {
-    var redis = RedisStores.connect(arguments[0]);
+    var redis =
+        RedisStores.connect(arguments[0])
+            .withTimeout(Duration.ofMillis(Long.parseLong(arguments[8])));
     var limit =
         RateLimit.perMinute(Long.parseLong(arguments[2]))
             .tokens(Long.parseLong(arguments[3]))

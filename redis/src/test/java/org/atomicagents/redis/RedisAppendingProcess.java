@@ -3,6 +3,7 @@ package org.atomicagents.redis;
 import static org.atomicagents.support.StoreTypes.TYPES;
 import static org.atomicagents.support.StoreTypes.turn;
 
+import java.time.Duration;
 import org.atomicagents.chat.ConversationKey;
 import org.atomicagents.chat.ConversationStore;
 import org.atomicagents.error.ConflictException;
@@ -19,7 +20,7 @@ final class RedisAppendingProcess {
 
   public static void main(String[] arguments) {
     try (var redis = RedisStores.connect(arguments[0]);
-        var store = redis.conversations(TYPES)) {
+        var store = redis.withTimeout(Duration.ofSeconds(20)).conversations(TYPES)) {
       int conflicts = 0;
       for (int i = 0; i < Integer.parseInt(arguments[2]); i++) {
         conflicts += append(store, arguments[1] + i);

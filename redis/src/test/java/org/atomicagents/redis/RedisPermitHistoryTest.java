@@ -2,6 +2,7 @@ package org.atomicagents.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class RedisPermitHistoryTest {
   private static final int CAPACITY = 1_000;
+  // A machine that stops for a second exceeds the default time limit.
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
   // Refills one permit per minute: none within a test.
   private static final PermitBucket BUCKET = new PermitBucket("history", CAPACITY, CAPACITY);
 
@@ -33,7 +36,7 @@ class RedisPermitHistoryTest {
       // Copies are processes of their own, whose calls are executed in order.
       List<PermitStore> stores = new ArrayList<>();
       for (int i = 0; i < 3; i++) {
-        stores.add(redis.withPrefix("history:").permits());
+        stores.add(redis.withPrefix("history:").withTimeout(PATIENCE).permits());
       }
       for (int i = 0; i < 2_000; i++) {
         call(stores.get(random.nextInt(3)), i);
@@ -98,7 +101,8 @@ class RedisPermitHistoryTest {
       }
 
       long rest = 0;
-      while (direct.permits().tryTake(BUCKET, 1).isZero()) {
+      PermitStore remaining = direct.withTimeout(PATIENCE).permits();
+      while (remaining.tryTake(BUCKET, 1).isZero()) {
         rest++;
       }
       assertThat(taken + rest).as("seed %d", seed).isLessThanOrEqualTo(CAPACITY + added + 1);

@@ -37,20 +37,25 @@ class RedisRequestSharingTest {
 
   private final GatedClient client = new GatedClient("stub at a");
   private RedisServer server;
+  private RedisStores firstConnection;
+  private RedisStores secondConnection;
+  // A machine that stops for a second exceeds the default time limit of the connections.
   private RedisStores first;
   private RedisStores second;
 
   @BeforeEach
   void start() throws IOException, InterruptedException {
     server = RedisServer.start();
-    first = RedisStores.connect(server.uri());
-    second = RedisStores.connect(server.uri());
+    firstConnection = RedisStores.connect(server.uri());
+    secondConnection = RedisStores.connect(server.uri());
+    first = firstConnection.withTimeout(Duration.ofSeconds(15));
+    second = secondConnection.withTimeout(Duration.ofSeconds(15));
   }
 
   @AfterEach
   void stop() throws IOException {
-    first.close();
-    second.close();
+    firstConnection.close();
+    secondConnection.close();
     server.close();
   }
 
@@ -115,7 +120,7 @@ class RedisRequestSharingTest {
   void releasesALeaseThatRedisGivesLate() throws Exception {
     server.suspend();
     SharedRun alone =
-        SharedRun.start(model(first.requestSharing().withLease(Duration.ofMinutes(5))));
+        SharedRun.start(model(firstConnection.requestSharing().withLease(Duration.ofMinutes(5))));
     GatedResponse response = client.next();
     server.resume();
 
@@ -219,7 +224,8 @@ class RedisRequestSharingTest {
 
   @Test
   void handsOverWhenTheLeaderDoesNotReadItsResponse() throws Exception {
-    var lease = Duration.ofMillis(300);
+    // The other run begins within the lease, also if the machine stops for a second.
+    var lease = Duration.ofSeconds(3);
     Model abandoned = model(first.requestSharing().withLease(lease));
     RunContext context = RunContext.standalone();
     try (ModelExchange exchange = abandoned.open(SharedRun.REQUEST, context)) {
@@ -353,9 +359,9 @@ class RedisRequestSharingTest {
     server.kill();
     var runs =
         List.of(
-            SharedRun.start(model(first)),
-            SharedRun.start(model(first)),
-            SharedRun.start(model(second)));
+            SharedRun.start(model(firstConnection)),
+            SharedRun.start(model(firstConnection)),
+            SharedRun.start(model(secondConnection)));
 
     GatedResponse one = client.next();
     GatedResponse two = client.next();
@@ -371,7 +377,7 @@ class RedisRequestSharingTest {
   @Test
   void failsWithoutRedisIfItIsRequired() throws Exception {
     server.kill();
-    Model strict = model(first.requestSharing().withRedisRequired());
+    Model strict = model(firstConnection.requestSharing().withRedisRequired());
 
     assertThat(SharedRun.start(strict).failure())
         .isInstanceOf(StoreException.class)
@@ -382,11 +388,11 @@ class RedisRequestSharingTest {
 
   @Test
   void continuesWhenRedisStopsInMidStream() throws Exception {
-    SharedRun leader = SharedRun.start(model(first));
+    SharedRun leader = SharedRun.start(model(firstConnection));
     GatedResponse response = client.next().write("a");
     leader.next();
-    SharedRun local = SharedRun.start(model(first));
-    SharedRun remote = SharedRun.start(model(second));
+    SharedRun local = SharedRun.start(model(firstConnection));
+    SharedRun remote = SharedRun.start(model(secondConnection));
     local.next();
     remote.next();
 

@@ -21,7 +21,8 @@ final class RedisUsageProcess {
   private RedisUsageProcess() {}
 
   public static void main(String[] arguments) throws InterruptedException {
-    var redis = RedisStores.connect(arguments[0]);
+    // A machine that stops for a second exceeds the default time limit.
+    var redis = RedisStores.connect(arguments[0]).withTimeout(Duration.ofSeconds(20));
     var store = redis.usage().withLease(Duration.ofMillis(Long.parseLong(arguments[2])));
     UsageLimits limits = UsageLimits.ofRequests(Long.parseLong(arguments[1]));
     while (store.tryReserve(BUCKET, AMOUNT, limits, Instant.now()).isGranted()) {

@@ -52,21 +52,26 @@ class SharingInterplayTest {
   private final GatedClient client = new GatedClient("stub");
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private RedisServer server;
+  private RedisStores firstConnection;
+  private RedisStores secondConnection;
+  // A machine that stops for a second exceeds the default time limit of the connections.
   private RedisStores first;
   private RedisStores second;
 
   @BeforeEach
   void start() throws IOException, InterruptedException {
     server = RedisServer.start();
-    first = RedisStores.connect(server.uri());
-    second = RedisStores.connect(server.uri());
+    firstConnection = RedisStores.connect(server.uri());
+    secondConnection = RedisStores.connect(server.uri());
+    first = firstConnection.withTimeout(Duration.ofSeconds(15));
+    second = secondConnection.withTimeout(Duration.ofSeconds(15));
   }
 
   @AfterEach
   void stop() throws IOException {
     threads.close();
-    first.close();
-    second.close();
+    firstConnection.close();
+    secondConnection.close();
     server.close();
   }
 

@@ -42,7 +42,8 @@ final class SharingProcess {
   private final Model model;
 
   private SharingProcess(String redis, String provider) {
-    this.redis = RedisStores.connect(redis);
+    // The first calls of a process are slow while others start, too.
+    this.redis = RedisStores.connect(redis).withTimeout(Duration.ofSeconds(20));
     this.model = OpenAi.at(URI.create(provider)).model("gpt-5-mini");
   }
 
@@ -63,7 +64,8 @@ final class SharingProcess {
   }
 
   private void execute(boolean isStream, int runs, String tenant, String question) {
-    var sharing = redis.requestSharing().forTenant(tenant).withLease(Duration.ofSeconds(1));
+    // A machine that stops for a second or two is no reason for another request.
+    var sharing = redis.requestSharing().forTenant(tenant).withLease(Duration.ofSeconds(5));
     var agent = AtomicAgent.of(Question.class, Answer.class, model.with(sharing));
     var report = new Counts();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {

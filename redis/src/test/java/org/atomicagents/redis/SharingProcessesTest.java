@@ -28,7 +28,8 @@ class SharingProcessesTest {
     provider =
         SimulatedProvider.builder()
             .firstTokenDelay(Duration.ofMillis(300))
-            .chunkInterval(Duration.ofMillis(10))
+            // The slowest process receives events before the response ends.
+            .chunkInterval(Duration.ofMillis(50))
             .start();
     fleet = new SharingFleet(redis.uri(), provider.baseUrl());
   }

@@ -71,7 +71,8 @@ class BatchProcessTest {
 
   @Test
   void anInterruptWritesTheOutcomesAndNamesTheCommandToContinue() throws Exception {
-    try (var server = SimulatedProvider.builder().firstTokenDelay(Duration.ofMillis(20)).start()) {
+    // The batch takes seconds, so that a slow interrupt arrives before its end.
+    try (var server = SimulatedProvider.builder().firstTokenDelay(Duration.ofMillis(100)).start()) {
       Process process = start(server, "out.jsonl", "journal");
       while (server.requests().size() < 2 * CONCURRENCY && process.isAlive()) {
         Thread.onSpinWait();

@@ -93,7 +93,7 @@ final class DbosHost implements AutoCloseable {
   /** Returns the result of a workflow in this process; throws what its execution throws. */
   String await(String id) throws Exception {
     try {
-      return result(id).get(10, TimeUnit.SECONDS);
+      return result(id).get(30, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof Error error) {
         throw error;
