@@ -21,6 +21,7 @@ class SharedLimitTest {
   private static final int TOKENS = 60_000;
   private static final double BURST = 0.02;
   private static final double SHARE = 0.25;
+  // While the machine stops for a second, a third of a window of 3 seconds is unused.
   private static final int MAX_ATTEMPTS = 3;
   // The time limits of a command of Redis. A process that exceeds it, since the machine stops, uses
   // its share in addition to what the other one takes from Redis.
@@ -37,37 +38,35 @@ class SharedLimitTest {
 
   @Test
   void twoProcessesUseALimitTogetherAndOneOfThemAfterAKill() throws Exception {
-    requireUse(() -> useAndKill(20, 40, 140, 0.9));
+    requireUse(MAX_ATTEMPTS, () -> useAndKill(20, 40, 140, 0.9));
   }
 
   @Test
   @Tag("soak")
   void twoProcessesUseALimitOfRequestsPerMinute() throws Exception {
-    requireUse(() -> useAndKill(1, 30, 90, 0.95));
+    requireUse(1, () -> useAndKill(1, 30, 90, 0.95));
   }
 
   @Test
   @Tag("soak")
   void twoProcessesUseALimitOfTokensPerMinute() throws Exception {
-    requireUse(() -> useAndKill(1, 60, 600, 0.95));
+    requireUse(1, () -> useAndKill(1, 60, 600, 0.95));
   }
 
   @Test
   void usesAShareWhileRedisIsAway() throws Exception {
-    requireUse(() -> stopRedis(30, 40, 140, Duration.ofSeconds(2), 0.9));
+    requireUse(MAX_ATTEMPTS, () -> stopRedis(30, 40, 140, Duration.ofSeconds(2), 0.9));
   }
 
   @Test
   @Tag("soak")
   void usesAShareWhileRedisIsAwayForTenSeconds() throws Exception {
-    requireUse(() -> stopRedis(1, 60, 600, Duration.ofSeconds(10), 0.95));
+    requireUse(1, () -> stopRedis(1, 60, 600, Duration.ofSeconds(10), 0.95));
   }
 
-  // While the machine stops for a second, a third of a window of 3 seconds is unused: then the test
-  // is repeated.
-  private static void requireUse(Attempt attempt) throws Exception {
+  private static void requireUse(int maxAttempts, Attempt attempt) throws Exception {
     double share = attempt.run();
-    for (int i = 1; i < MAX_ATTEMPTS && share < 1; i++) {
+    for (int i = 1; i < maxAttempts && share < 1; i++) {
       share = attempt.run();
     }
     assertThat(share).as("the used share, relative to the expected one").isGreaterThanOrEqualTo(1);
