@@ -11,7 +11,6 @@ import org.atomicagents.error.InvalidInputException;
 import org.atomicagents.internal.request.FingerprintMemo;
 import org.atomicagents.internal.request.FormatMemo;
 import org.atomicagents.internal.run.AgentSettings;
-import org.atomicagents.internal.run.ConfigMemo;
 import org.atomicagents.internal.run.ContextSelection;
 import org.atomicagents.internal.run.ContextTrimmer;
 import org.atomicagents.internal.run.MediaAdmission;
@@ -54,6 +53,31 @@ record RunPlanner<I, O>(
     Objects.requireNonNull(memo, "memo");
     Objects.requireNonNull(fingerprintMemo, "fingerprintMemo");
     Objects.requireNonNull(formatMemo, "formatMemo");
+  }
+
+  /**
+   * The configuration of the runs of one agent that have no options, which is equal for all of
+   * them. Thread-safe.
+   *
+   * <p>Configurations with options are not kept: those of the last run would keep its conversation
+   * reachable.
+   */
+  static final class ConfigMemo {
+    private volatile @Nullable RunConfig latest;
+
+    // Options equal to the default ones are rare, and a comparison of counters could be expensive.
+    @SuppressWarnings("ReferenceEquality")
+    private RunConfig resolve(AgentSettings agent, RunOptions run) {
+      if (run != RunOptions.defaults() || agent.timeout() != null) {
+        return RunConfig.of(agent, run);
+      }
+      RunConfig known = latest;
+      if (known == null || known.tokenCounter() != agent.tokenCounter().current()) {
+        known = RunConfig.of(agent, run);
+        latest = known;
+      }
+      return known;
+    }
   }
 
   RunPlanner(Schema<I> input, OutputSpec<O> output, AgentSettings settings) {

@@ -63,7 +63,7 @@ class DirectReadingTest {
   @Test
   void readsOnTheWaitingThread() throws Exception {
     var model = new RecordingModel();
-    // Its time stands still: the reader takes over from a thread that was absent for 20 ms.
+    // A clock that does not advance: the reader takes over from a thread that was absent for 20 ms.
     var agent =
         AtomicAgent.builder(
                 Wish.class,
