@@ -70,6 +70,16 @@ class MeasuredTablesTest {
   }
 
   @Test
+  void writesATableFromAReportWithoutOtherLibraries() throws Exception {
+    keep("cache.json", REPORT.formatted("").replace(",\"compared\":{}", ""));
+
+    assertThat(run("--no-run", "cache")).isZero();
+
+    assertThat(lines())
+        .contains("| a hit in a conversation of 16 KB | 25 µs | 20.5 to 30.1 |  |");
+  }
+
+  @Test
   void listsTheComparisonsInWhichAnotherLibraryIsBetter() throws Exception {
     keep("typed-call.json", TYPED_CALL);
 
