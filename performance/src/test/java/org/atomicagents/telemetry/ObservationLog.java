@@ -34,7 +34,7 @@ final class ObservationLog implements RunObserver {
     return open.get();
   }
 
-  /** Waits until all has ended, which a thread that reads a closed stream does a little later. */
+  /** Waits until all observations have ended; the reader of a closed stream ends its own later. */
   void awaitEnd() {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
     while (open() > 0 && System.nanoTime() - end < 0) {
