@@ -19,6 +19,7 @@ import org.atomicagents.internal.schema.compile.ResolvedType;
 import org.atomicagents.internal.schema.compile.TypeCompiler;
 import org.atomicagents.internal.schema.decode.DecodeContext;
 import org.atomicagents.internal.schema.decode.DiscriminatorKeys;
+import org.atomicagents.internal.schema.decode.PlainJsonReader;
 import org.atomicagents.internal.schema.decode.ViolationCollector;
 import org.atomicagents.internal.schema.media.MediaEncoder;
 import org.atomicagents.internal.schema.media.MediaTypes;
@@ -30,6 +31,7 @@ import org.atomicagents.internal.schema.type.BeanValidationBridge;
 import org.atomicagents.internal.schema.type.DiscriminatorSearch;
 import org.atomicagents.internal.schema.type.ListNode;
 import org.atomicagents.internal.schema.type.PartsObject;
+import org.atomicagents.internal.schema.type.PlainTypeSearch;
 import org.atomicagents.internal.schema.type.RecordNode;
 import org.atomicagents.internal.schema.type.RootWrapper;
 import org.atomicagents.internal.schema.type.ScalarNode;
@@ -63,6 +65,7 @@ public final class CompiledSchema<T> implements Schema<T> {
   private final String name;
   private final String description;
   private final SchemaTexts texts;
+  private final boolean isPlain;
   private final DiscriminatorKeys unionKeys;
   private final MediaTypes mediaTypes;
   private final @Nullable ExternalSchema externalSchema;
@@ -73,6 +76,7 @@ public final class CompiledSchema<T> implements Schema<T> {
     this.name = root.name();
     this.description = RootWrapper.descriptionOf(root);
     this.texts = SchemaTexts.of(root);
+    this.isPlain = PlainTypeSearch.isPlain(root);
     this.unionKeys = DiscriminatorSearch.findIn(root);
     this.mediaTypes = MediaTypes.findIn(root);
     this.externalSchema = null;
@@ -88,6 +92,7 @@ public final class CompiledSchema<T> implements Schema<T> {
     this.name = externalSchema.name();
     this.description = externalSchema.description();
     this.texts = SchemaTexts.of(externalSchema);
+    this.isPlain = PlainTypeSearch.isPlain(root);
     this.unionKeys = DiscriminatorSearch.findIn(root);
     this.mediaTypes = MediaTypes.findIn(root);
     this.externalSchema = externalSchema;
@@ -364,6 +369,10 @@ public final class CompiledSchema<T> implements Schema<T> {
 
   private ReadResult<T> decodeExactly(
       String text, DecodeContext.DecodeMode mode, ReadingBudget budget) {
+    Object plain = decodePlain(text);
+    if (plain != null) {
+      return new ReadResult<>(cast(plain), List.of(), List.of(), text);
+    }
     try (JsonParser parser = JsonIo.parser(text)) {
       var in = new DecodeContext(parser, text, mode, unionKeys, budget);
       in.nextToken();
@@ -379,6 +388,16 @@ public final class CompiledSchema<T> implements Schema<T> {
       return new ReadResult<>(
           null, List.of(DecodeContext.syntaxViolation(e, text)), List.of(), text);
     }
+  }
+
+  /** Returns the value of a text of the common form without deviations; null for all others. */
+  private @Nullable Object decodePlain(String text) {
+    if (!isPlain || text.length() > PlainJsonReader.MAX_LENGTH) {
+      return null;
+    }
+    var in = new PlainJsonReader(text);
+    Object value = root.decodePlain(in);
+    return in.hasFailed() || !in.isAtEnd() ? null : value;
   }
 
   private ReadResult<T> failed(

@@ -6,7 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.atomicagents.internal.json.JsonIo;
 import org.atomicagents.internal.schema.decode.DecodeContext;
+import org.atomicagents.internal.schema.decode.PlainJsonReader;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -19,6 +21,7 @@ public final class EnumNode implements TypeNode {
   private final Map<String, Object> constantsByName;
   private final Map<Object, String> namesByConstant;
   private final String[] jsonNames;
+  private final String[] quotedNames;
   private final Object[] constants;
   private final Map<String, String> constantDescriptions;
   private final List<NameMatcher.Spelling> spellings = new ArrayList<>();
@@ -39,6 +42,7 @@ public final class EnumNode implements TypeNode {
     this.description = description;
     this.constantsByName = new LinkedHashMap<>(constantsByName);
     this.jsonNames = constantsByName.keySet().toArray(new String[0]);
+    this.quotedNames = constantsByName.keySet().stream().map(JsonIo::quote).toArray(String[]::new);
     this.constants = constantsByName.values().toArray();
     this.namesByConstant = new LinkedHashMap<>();
     constantsByName.forEach((jsonName, constant) -> namesByConstant.put(constant, jsonName));
@@ -100,6 +104,17 @@ public final class EnumNode implements TypeNode {
     }
     in.reject(expected());
     return null;
+  }
+
+  @Override
+  public boolean isPlain() {
+    return true;
+  }
+
+  @Override
+  public @Nullable Object decodePlain(PlainJsonReader in) {
+    int index = in.readOneOf(quotedNames);
+    return index < 0 ? null : constants[index];
   }
 
   /**

@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.atomicagents.internal.schema.decode.DecodeContext;
+import org.atomicagents.internal.schema.decode.PlainJsonReader;
 import org.atomicagents.internal.schema.decode.ViolationCollector;
 import org.atomicagents.message.Repair;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +67,29 @@ public record ListNode(Kind kind, TypeUse item, Class<?> itemType) implements Ty
       }
     }
     return in.violationCount() == violationsBefore ? toValue(items) : null;
+  }
+
+  @Override
+  public boolean isPlain() {
+    return !isTree();
+  }
+
+  @Override
+  public @Nullable Object decodePlain(PlainJsonReader in) {
+    if (!in.tryEnter('[')) {
+      return in.fail();
+    }
+    var items = new ArrayList<@Nullable Object>(INITIAL_CAPACITY);
+    if (!in.tryLeave(']')) {
+      do {
+        items.add(item.decodePlain(in));
+      } while (!in.hasFailed() && in.tryRead(','));
+      if (in.hasFailed() || !in.tryLeave(']')) {
+        return in.fail();
+      }
+    }
+    boolean hasDuplicates = kind == Kind.SET && new HashSet<>(items).size() < items.size();
+    return hasDuplicates ? in.fail() : toValue(items);
   }
 
   /** Returns decoded items as a container of this kind. */

@@ -5,6 +5,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.atomicagents.internal.schema.decode.DecodeContext;
+import org.atomicagents.internal.schema.decode.PlainJsonReader;
 import org.atomicagents.internal.schema.decode.ViolationCollector;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -42,6 +43,20 @@ public record OptionalNode(Class<?> type, TypeUse content, boolean mayBeAbsent)
   @Override
   public Object decode(DecodeContext in) {
     return in.parser.currentToken() == JsonToken.VALUE_NULL ? empty() : wrap(content.decode(in));
+  }
+
+  @Override
+  public boolean isPlain() {
+    return type != JsonNode.class;
+  }
+
+  @Override
+  public Object decodePlain(PlainJsonReader in) {
+    return in.tryRead("null") ? empty() : wrapPlain(content.decodePlain(in), in);
+  }
+
+  private Object wrapPlain(@Nullable Object decoded, PlainJsonReader in) {
+    return in.hasFailed() ? empty() : wrap(decoded);
   }
 
   @Override

@@ -14,13 +14,22 @@ import tools.jackson.core.util.Named;
  *
  * @param constructor the canonical constructor as (Object[])Object
  * @param matcher finds a component's index by its JSON name
+ * @param quotedNames the JSON names as JSON strings
  */
+@SuppressWarnings("ArrayRecordComponent") // not compared; an array has the fastest access
 public record RecordLayout(
-    List<RecordProperty> components, MethodHandle constructor, PropertyNameMatcher matcher) {
+    List<RecordProperty> components,
+    MethodHandle constructor,
+    PropertyNameMatcher matcher,
+    String[] quotedNames) {
 
   public static RecordLayout of(List<RecordProperty> components, MethodHandle constructor) {
     List<Named> names = components.stream().map(c -> Named.fromString(c.jsonName())).toList();
-    return new RecordLayout(List.copyOf(components), constructor, JsonIo.matcher(names));
+    return new RecordLayout(
+        List.copyOf(components),
+        constructor,
+        JsonIo.matcher(names),
+        components.stream().map(c -> JsonIo.quote(c.jsonName())).toArray(String[]::new));
   }
 
   @Nullable RecordProperty findComponent(String jsonName) {

@@ -9,6 +9,7 @@ import org.atomicagents.internal.Lazy;
 import org.atomicagents.internal.json.JsonIo;
 import org.atomicagents.internal.json.JsonTree;
 import org.atomicagents.internal.schema.decode.DecodeContext;
+import org.atomicagents.internal.schema.decode.PlainJsonReader;
 import org.atomicagents.internal.schema.decode.ViolationCollector;
 import org.atomicagents.message.Media;
 import org.jspecify.annotations.Nullable;
@@ -209,6 +210,56 @@ public final class RecordNode implements TypeNode {
     Object instance = layout.construct(values, name, in);
     checkWithValidator(instance, checkedBefore, in);
     return instance;
+  }
+
+  @Override
+  public boolean isPlain() {
+    return !isTree() && !allowAdditionalProperties;
+  }
+
+  @Override
+  public @Nullable Object decodePlain(PlainJsonReader in) {
+    if (!in.tryEnter('{')) {
+      return in.fail();
+    }
+    RecordLayout layout = layout();
+    var values = new @Nullable Object[layout.components().size()];
+    Arrays.fill(values, ABSENT);
+    if (!in.tryLeave('}')) {
+      decodePlainComponents(in, layout, values);
+      if (in.hasFailed() || !in.tryLeave('}')) {
+        return in.fail();
+      }
+    }
+    Object instance = fillAbsentPlain(layout, values) ? layout.construct(values) : null;
+    return instance == null ? in.fail() : instance;
+  }
+
+  private static void decodePlainComponents(
+      PlainJsonReader in, RecordLayout layout, @Nullable Object[] values) {
+    int index = -1;
+    do {
+      index = in.readName(layout.quotedNames(), index + 1);
+      if (index < 0 || !isAbsent(values[index])) {
+        in.fail();
+        return;
+      }
+      values[index] = layout.components().get(index).slot().decodePlain(in);
+    } while (!in.hasFailed() && in.tryRead(','));
+  }
+
+  /** Returns whether all required components are present. */
+  private static boolean fillAbsentPlain(RecordLayout layout, @Nullable Object[] values) {
+    for (int i = 0; i < values.length; i++) {
+      if (isAbsent(values[i])) {
+        TypeUse slot = layout.components().get(i).slot();
+        if (!slot.isOptional()) {
+          return false;
+        }
+        values[i] = slot.absentValue();
+      }
+    }
+    return true;
   }
 
   private void checkWithValidator(@Nullable Object instance, int checkedBefore, DecodeContext in) {

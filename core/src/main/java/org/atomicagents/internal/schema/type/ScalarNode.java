@@ -1,6 +1,7 @@
 package org.atomicagents.internal.schema.type;
 
 import org.atomicagents.internal.schema.decode.DecodeContext;
+import org.atomicagents.internal.schema.decode.PlainJsonReader;
 import org.atomicagents.internal.schema.decode.ViolationCollector;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -10,6 +11,7 @@ import tools.jackson.core.JsonGenerator;
  *
  * @param format the {@code format} of a string in JSON Schema; empty if JSON Schema has none
  * @param formatDescription the description of a string's format; empty for any string
+ * @param plainReader decodes the common form; null if there is none
  * @param respelling rewrites other notations of the format
  */
 public record ScalarNode(
@@ -17,12 +19,23 @@ public record ScalarNode(
     String format,
     String formatDescription,
     ScalarReader reader,
+    @Nullable PlainReader plainReader,
     ScalarWriter writer,
     Respelling respelling)
     implements TypeNode {
 
+  /** Creates a type without a format that only a complete parser decodes. */
   public ScalarNode(String jsonType, ScalarReader reader, ScalarWriter writer) {
-    this(jsonType, "", "", reader, writer, text -> null);
+    this(jsonType, reader, null, writer);
+  }
+
+  /** Creates a type without a format. */
+  ScalarNode(
+      String jsonType,
+      ScalarReader reader,
+      @Nullable PlainReader plainReader,
+      ScalarWriter writer) {
+    this(jsonType, "", "", reader, plainReader, writer, text -> null);
   }
 
   /** Rewrites a text in another notation to the one that the type is decoded from. */
@@ -33,7 +46,8 @@ public record ScalarNode(
 
   /** Returns this type with a respelling. */
   ScalarNode respelledBy(Respelling respelling) {
-    return new ScalarNode(jsonType, format, formatDescription, reader, writer, respelling);
+    return new ScalarNode(
+        jsonType, format, formatDescription, reader, plainReader, writer, respelling);
   }
 
   /** Returns whether the values are instances of {@code String}, not of Jackson's tree. */
@@ -51,6 +65,11 @@ public record ScalarNode(
     @Nullable Object read(DecodeContext in);
   }
 
+  /** Decodes the next value of the common form, or fails. */
+  public interface PlainReader {
+    @Nullable Object read(PlainJsonReader in);
+  }
+
   /** Writes a value. */
   public interface ScalarWriter {
     void write(Object value, JsonGenerator out);
@@ -59,6 +78,16 @@ public record ScalarNode(
   @Override
   public @Nullable Object decode(DecodeContext in) {
     return reader.read(in);
+  }
+
+  @Override
+  public boolean isPlain() {
+    return plainReader != null;
+  }
+
+  @Override
+  public @Nullable Object decodePlain(PlainJsonReader in) {
+    return plainReader == null ? in.fail() : plainReader.read(in);
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.util.function.Function;
 import org.atomicagents.internal.json.JsonLiterals;
 import org.atomicagents.internal.json.JsonTree;
 import org.atomicagents.internal.schema.decode.DecodeContext;
+import org.atomicagents.internal.schema.decode.PlainJsonReader;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonToken;
 
@@ -22,41 +23,62 @@ public final class ScalarTypes {
 
   /** The type of any string. */
   public static final ScalarNode TEXT =
-      new ScalarNode("string", STRING_READER, (v, out) -> out.writeString((String) v));
+      new ScalarNode(
+          "string",
+          STRING_READER,
+          PlainJsonReader::readString,
+          (v, out) -> out.writeString((String) v));
 
   private static final ScalarNode BOOLEAN =
       new ScalarNode(
-          "boolean", ScalarTypes::decodeBoolean, (v, out) -> out.writeBoolean((Boolean) v));
+          "boolean",
+          ScalarTypes::decodeBoolean,
+          ScalarTypes::decodePlainBoolean,
+          (v, out) -> out.writeBoolean((Boolean) v));
   private static final ScalarNode BYTE =
       new ScalarNode(
           "integer",
           in -> narrow(decodeInteger(in, Byte.MIN_VALUE, Byte.MAX_VALUE), Long::byteValue),
+          in -> (byte) in.readInteger(Byte.MIN_VALUE, Byte.MAX_VALUE),
           (v, out) -> out.writeNumber((Byte) v));
   private static final ScalarNode SHORT =
       new ScalarNode(
           "integer",
           in -> narrow(decodeInteger(in, Short.MIN_VALUE, Short.MAX_VALUE), Long::shortValue),
+          in -> (short) in.readInteger(Short.MIN_VALUE, Short.MAX_VALUE),
           (v, out) -> out.writeNumber((Short) v));
   private static final ScalarNode INT =
       new ScalarNode(
           "integer",
           in -> narrow(decodeInteger(in, Integer.MIN_VALUE, Integer.MAX_VALUE), Long::intValue),
+          in -> (int) in.readInteger(Integer.MIN_VALUE, Integer.MAX_VALUE),
           (v, out) -> out.writeNumber((Integer) v));
   private static final ScalarNode LONG =
       new ScalarNode(
           "integer",
           in -> decodeInteger(in, Long.MIN_VALUE, Long.MAX_VALUE),
+          in -> in.readInteger(Long.MIN_VALUE, Long.MAX_VALUE),
           (v, out) -> out.writeNumber((Long) v));
   private static final ScalarNode FLOAT =
       new ScalarNode("number", ScalarTypes::decodeFloat, (v, out) -> out.writeNumber((Float) v));
   private static final ScalarNode DOUBLE =
-      new ScalarNode("number", ScalarTypes::decodeDouble, (v, out) -> out.writeNumber((Double) v));
+      new ScalarNode(
+          "number",
+          ScalarTypes::decodeDouble,
+          PlainJsonReader::readDouble,
+          (v, out) -> out.writeNumber((Double) v));
   private static final ScalarNode BIG_INTEGER =
       new ScalarNode(
-          "integer", ScalarTypes::decodeBigInteger, (v, out) -> out.writeNumber((BigInteger) v));
+          "integer",
+          ScalarTypes::decodeBigInteger,
+          in -> BigInteger.valueOf(in.readInteger(Long.MIN_VALUE, Long.MAX_VALUE)),
+          (v, out) -> out.writeNumber((BigInteger) v));
   private static final ScalarNode BIG_DECIMAL =
       new ScalarNode(
-          "number", ScalarTypes::decodeBigDecimal, (v, out) -> out.writeNumber((BigDecimal) v));
+          "number",
+          ScalarTypes::decodeBigDecimal,
+          PlainJsonReader::readDecimal,
+          (v, out) -> out.writeNumber((BigDecimal) v));
 
   private static final Map<Class<?>, ScalarNode> BY_TYPE =
       Map.ofEntries(
@@ -101,6 +123,13 @@ public final class ScalarTypes {
     }
     in.reject("true or false");
     return null;
+  }
+
+  private static @Nullable Object decodePlainBoolean(PlainJsonReader in) {
+    if (in.tryRead("true")) {
+      return true;
+    }
+    return in.tryRead("false") ? (Object) false : in.fail();
   }
 
   private static @Nullable Object narrow(@Nullable Long value, Function<Long, Object> narrowing) {

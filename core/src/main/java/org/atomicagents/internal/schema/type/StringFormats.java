@@ -20,6 +20,7 @@ import java.time.ZonedDateTime;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
+import org.atomicagents.internal.schema.decode.PlainJsonReader;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonToken;
 
@@ -124,8 +125,18 @@ final class StringFormats {
           in.reject(expected);
           return null;
         },
+        in -> readPlain(in, parser),
         (value, out) -> out.writeString(formatter.apply(value)),
         text -> null);
+  }
+
+  private static @Nullable Object readPlain(PlainJsonReader in, StringParser parser) {
+    String text = in.readString();
+    try {
+      return text == null ? null : parser.parse(text);
+    } catch (DateTimeException | IllegalArgumentException e) {
+      return in.fail();
+    }
   }
 
   /** Returns a respelling that also removes white space, quotes and emphasis around the value. */

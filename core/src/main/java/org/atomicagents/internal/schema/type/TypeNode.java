@@ -1,6 +1,7 @@
 package org.atomicagents.internal.schema.type;
 
 import org.atomicagents.internal.schema.decode.DecodeContext;
+import org.atomicagents.internal.schema.decode.PlainJsonReader;
 import org.atomicagents.internal.schema.decode.ViolationCollector;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -23,6 +24,20 @@ public sealed interface TypeNode
    * @return the value; undefined if a violation was added to {@code in}
    */
   @Nullable Object decode(DecodeContext in);
+
+  /** Returns whether the type implements {@link #decodePlain}; its nested types may not. */
+  default boolean isPlain() {
+    return false;
+  }
+
+  /**
+   * Decodes the next value of a text that has the common form and no deviation from the type.
+   *
+   * @return the value; undefined if {@code in} has failed, as it does at every other text
+   */
+  default @Nullable Object decodePlain(PlainJsonReader in) {
+    return in.fail();
+  }
 
   /** Writes a non-null value. */
   void encode(Object value, JsonGenerator out);

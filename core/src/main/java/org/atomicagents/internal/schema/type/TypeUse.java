@@ -2,6 +2,7 @@ package org.atomicagents.internal.schema.type;
 
 import org.atomicagents.internal.schema.constraint.PropertyConstraints;
 import org.atomicagents.internal.schema.decode.DecodeContext;
+import org.atomicagents.internal.schema.decode.PlainJsonReader;
 import org.atomicagents.internal.schema.decode.ViolationCollector;
 import org.atomicagents.message.Repair;
 import org.jspecify.annotations.Nullable;
@@ -86,6 +87,12 @@ public record TypeUse(
       checkConstraints(value, in.path(), collector);
     }
     return value;
+  }
+
+  /** Decodes a value without deviations from the type; its constraints are not checked. */
+  @Nullable
+  public Object decodePlain(PlainJsonReader in) {
+    return nullable && !encodesEmptyAsNull() && in.tryRead("null") ? null : type.decodePlain(in);
   }
 
   /** Checks the constraints of this use, but not those of nested values. */

@@ -1,0 +1,252 @@
+package org.atomicagents.internal.schema.decode;
+
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the common form of JSON directly from its text: names as they are declared, strings with
+ * short escapes, and numbers of at most 18 digits without an exponent.
+ *
+ * <p>Fails at everything else, valid or not, without a description: the caller then reads the text
+ * again with a complete parser. A value that is read equals that of the parser.
+ *
+ * <p>Not thread-safe.
+ */
+public final class PlainJsonReader {
+  /** The maximum length of a text; a longer one has to check its deadline while it is read. */
+  public static final int MAX_LENGTH = 1 << 16;
+
+  // Half of the nesting depth that the parser accepts.
+  private static final int MAX_DEPTH = 100;
+  // A long holds every number of so many digits.
+  private static final int MAX_DIGITS = 18;
+  private static final String ESCAPES = "\"\\/bfnrt";
+  private static final String ESCAPED = "\"\\/\b\f\n\r\t";
+
+  private final String text;
+  private final int length;
+  private int position;
+  private int depth;
+  private boolean failed;
+  // The last number is unscaled * 10^-scale.
+  private long unscaled;
+  private int scale;
+  private boolean isNegativeZero;
+
+  public PlainJsonReader(String text) {
+    this.text = text;
+    this.length = text.length();
+  }
+
+  /** Marks the text as unreadable and returns null. */
+  public @Nullable Object fail() {
+    failed = true;
+    return null;
+  }
+
+  /** Returns whether a value was unreadable; it and all values around it are undefined. */
+  public boolean hasFailed() {
+    return failed;
+  }
+
+  /** Returns whether only white space is left. */
+  public boolean isAtEnd() {
+    skipWhiteSpace();
+    return position == length;
+  }
+
+  /** Reads the beginning of an object or a list if it is next. */
+  public boolean tryEnter(char bracket) {
+    return tryRead(bracket) && ++depth <= MAX_DEPTH;
+  }
+
+  /** Reads the end of an object or a list if it is next. */
+  public boolean tryLeave(char bracket) {
+    if (tryRead(bracket)) {
+      depth--;
+      return true;
+    }
+    return false;
+  }
+
+  /** Reads a punctuation character if it is next. */
+  public boolean tryRead(char expected) {
+    skipWhiteSpace();
+    if (position < length && text.charAt(position) == expected) {
+      position++;
+      return true;
+    }
+    return false;
+  }
+
+  /** Reads {@code true}, {@code false} or {@code null} if it is next. */
+  public boolean tryRead(String literal) {
+    skipWhiteSpace();
+    if (text.startsWith(literal, position)) {
+      position += literal.length();
+      return true;
+    }
+    return false;
+  }
+
+  /**
+   * Reads a name and its colon.
+   *
+   * @param names the expected names as JSON strings
+   * @param expected the index of the most probable name
+   * @return the index of the name; -1 if it is another one
+   */
+  public int readName(String[] names, int expected) {
+    skipWhiteSpace();
+    if (expected < names.length && tryRead(names[expected])) {
+      return tryRead(':') ? expected : -1;
+    }
+    for (int i = 0; i < names.length; i++) {
+      if (tryRead(names[i])) {
+        return tryRead(':') ? i : -1;
+      }
+    }
+    return -1;
+  }
+
+  /** Reads a string; fails and returns null if another value is next. */
+  public @Nullable String readString() {
+    int start = beginString();
+    for (int i = start; i < length; i++) {
+      char c = text.charAt(i);
+      if (c == '"') {
+        position = i + 1;
+        return text.substring(start, i);
+      }
+      if (c == '\\') {
+        return readEscapedString(start, i);
+      }
+      if (c < ' ') {
+        break;
+      }
+    }
+    fail();
+    return null;
+  }
+
+  /** Returns the position after the quote, or the end of the text if there is no quote. */
+  private int beginString() {
+    return tryRead('"') ? position : length;
+  }
+
+  private @Nullable String readEscapedString(int start, int firstEscape) {
+    var value = new StringBuilder(firstEscape - start + 16).append(text, start, firstEscape);
+    for (int i = firstEscape; i < length; i++) {
+      char c = text.charAt(i);
+      if (c == '"') {
+        position = i + 1;
+        return value.toString();
+      }
+      if (c < ' ') {
+        break;
+      }
+      if (c == '\\') {
+        int escape = ++i < length ? ESCAPES.indexOf(text.charAt(i)) : -1;
+        if (escape < 0) {
+          break;
+        }
+        c = ESCAPED.charAt(escape);
+      }
+      value.append(c);
+    }
+    fail();
+    return null;
+  }
+
+  /**
+   * Reads a string that is one of these.
+   *
+   * @param names the strings as JSON
+   * @return its index; -1, after a failure, if it is none
+   */
+  public int readOneOf(String[] names) {
+    skipWhiteSpace();
+    for (int i = 0; i < names.length; i++) {
+      if (text.startsWith(names[i], position)) {
+        position += names[i].length();
+        return i;
+      }
+    }
+    fail();
+    return -1;
+  }
+
+  /** Reads an integer; fails and returns 0 if another value is next. */
+  public long readInteger(long min, long max) {
+    if (readNumber() && scale == 0 && unscaled >= min && unscaled <= max) {
+      return unscaled;
+    }
+    fail();
+    return 0;
+  }
+
+  /** Reads a number; fails and returns null if another value is next. */
+  public @Nullable BigDecimal readDecimal() {
+    if (readNumber()) {
+      return BigDecimal.valueOf(unscaled, scale);
+    }
+    fail();
+    return null;
+  }
+
+  /** Reads a number; fails and returns 0 if another value is next. */
+  public double readDouble() {
+    skipWhiteSpace();
+    int start = position;
+    if (readNumber() && !isNegativeZero) {
+      return scale == 0 ? unscaled : Double.parseDouble(text.substring(start, position));
+    }
+    fail();
+    return 0;
+  }
+
+  private boolean readNumber() {
+    skipWhiteSpace();
+    boolean isNegative = tryRead('-');
+    int start = position;
+    unscaled = 0;
+    scale = 0;
+    int digits = readDigits();
+    boolean isValid = digits == 1 || (digits > 1 && text.charAt(start) != '0');
+    if (isValid && position < length && text.charAt(position) == '.') {
+      position++;
+      scale = readDigits();
+      isValid = scale > 0;
+    }
+    isNegativeZero = isNegative && unscaled == 0;
+    unscaled = isNegative ? -unscaled : unscaled;
+    return isValid && digits + scale <= MAX_DIGITS && !isExponentNext();
+  }
+
+  private int readDigits() {
+    int start = position;
+    while (position < length && isDigit(text.charAt(position))) {
+      unscaled = unscaled * 10 + (text.charAt(position) - '0');
+      position++;
+    }
+    return position - start;
+  }
+
+  private boolean isExponentNext() {
+    return position < length && (text.charAt(position) | 0x20) == 'e';
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
+  }
+
+  private void skipWhiteSpace() {
+    while (position < length && isWhiteSpace(text.charAt(position))) {
+      position++;
+    }
+  }
+
+  private static boolean isWhiteSpace(char c) {
+    return c <= ' ' && (c == ' ' || c == '\n' || c == '\r' || c == '\t');
+  }
+}
