@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.atomicagents.benchmarks.harness.BenchmarkProfile;
 import org.atomicagents.benchmarks.harness.BenchmarkReport;
@@ -43,29 +42,34 @@ final class HostileReadingBenchmark implements Benchmark {
 
   /** How a text is read. */
   private enum ReadingForm {
-    TEXT("entire text", HostileReading::readText),
-    DELTAS("single characters", HostileReading::readDeltas);
+    TEXT("entire text"),
+    DELTAS("single characters");
 
     private final String label;
-    private final Consumer<HostileReading> reading;
 
-    ReadingForm(String label, Consumer<HostileReading> reading) {
+    ReadingForm(String label) {
       this.label = label;
-      this.reading = reading;
     }
 
     long nanos(HostileText text, int length) {
       HostileReading prepared = HostileReading.of(text, length);
       long start = THREADS.getCurrentThreadCpuTime();
-      reading.accept(prepared);
+      read(prepared);
       return THREADS.getCurrentThreadCpuTime() - start;
     }
 
     double bytesPerCharacter(HostileText text, int length) {
       HostileReading prepared = HostileReading.of(text, length);
       long before = THREADS.getCurrentThreadAllocatedBytes();
-      reading.accept(prepared);
+      read(prepared);
       return (THREADS.getCurrentThreadAllocatedBytes() - before) / (double) prepared.length();
+    }
+
+    private void read(HostileReading prepared) {
+      switch (this) {
+        case TEXT -> prepared.readText();
+        case DELTAS -> prepared.readDeltas();
+      }
     }
   }
 
@@ -131,7 +135,7 @@ final class HostileReadingBenchmark implements Benchmark {
       }
     }
     GrowthMeasurement worst =
-        measured.stream().max(Comparator.comparing(GrowthMeasurement::growth)).orElseThrow();
+        measured.stream().max(Comparator.comparingDouble(GrowthMeasurement::growth)).orElseThrow();
     report.put("worstGrowth", worst.growth());
     report.put("worstClass", worst.label());
     report.put("worstText", worst.text().toString());

@@ -53,8 +53,7 @@ class MeasuredTablesTest {
 
     assertThat(run("--no-run", "cache")).isZero();
 
-    assertThat(lines())
-        .contains("| a hit in a conversation of 16 KB | 25 µs | 20.5 to 30.1 |  |");
+    assertThat(lines()).contains("| a hit in a conversation of 16 KB | 25 µs | 20.5 to 30.1 |  |");
   }
 
   @Test
@@ -75,8 +74,7 @@ class MeasuredTablesTest {
 
     assertThat(run("--no-run", "cache")).isZero();
 
-    assertThat(lines())
-        .contains("| a hit in a conversation of 16 KB | 25 µs | 20.5 to 30.1 |  |");
+    assertThat(lines()).contains("| a hit in a conversation of 16 KB | 25 µs | 20.5 to 30.1 |  |");
   }
 
   @Test

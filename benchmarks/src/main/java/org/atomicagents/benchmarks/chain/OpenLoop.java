@@ -28,6 +28,7 @@ public final class OpenLoop {
    * @param seconds the time from the first begin to the last end
    * @param failures the number of failed calls
    */
+  @SuppressWarnings("ArrayRecordComponent") // instances are never compared
   public record Interval(long[] nanos, double seconds, int failures) {
 
     /** Returns a quantile of the durations, in microseconds. */

@@ -17,6 +17,7 @@ import org.atomicagents.price.Charge;
 import org.atomicagents.time.Phase;
 import org.atomicagents.time.TimeSource;
 import org.atomicagents.time.Timings;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An agent that returns the same result without any work, so that the cost of a wrapper is not lost
@@ -50,7 +51,7 @@ final class ConstantAgent implements Agent<String, String> {
   }
 
   @Override
-  public PreparedRun<String> prepare(String input, RunOptions options) {
+  public PreparedRun<String> prepare(@Nullable String input, RunOptions options) {
     return run;
   }
 

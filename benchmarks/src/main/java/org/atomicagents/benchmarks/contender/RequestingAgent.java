@@ -21,6 +21,7 @@ import org.atomicagents.model.RunContext;
 import org.atomicagents.model.TokenCount;
 import org.atomicagents.time.TimeSource;
 import org.atomicagents.time.Timings;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An agent that sends one request to a stub model and returns a constant result, so that the cost
@@ -41,7 +42,7 @@ final class RequestingAgent implements Agent<String, String> {
   private final RunResult<String> result = ConstantAgent.result();
 
   @Override
-  public PreparedRun<String> prepare(String input, RunOptions options) {
+  public PreparedRun<String> prepare(@Nullable String input, RunOptions options) {
     return new RequestingRun(options.listeners());
   }
 

@@ -96,6 +96,8 @@ final class BatchHeapMain {
 
   private static double run(Path in, Path out, int lines) {
     ModelClient client = (request, call) -> ModelExchange.of(RESPONSE);
+    // A short file has a sample too, at its end.
+    int linesPerSample = Math.min(LINES_PER_SAMPLE, lines);
     double max = 0;
     int successes = 0;
     try (var reader = JsonLinesReader.open(in, Schema.of(BasicChatInput.class));
@@ -106,7 +108,7 @@ final class BatchHeapMain {
         if (outcome instanceof Outcome.Success<?>) {
           successes++;
         }
-        if (successes % LINES_PER_SAMPLE == 0) {
+        if (successes % linesPerSample == 0) {
           max = Math.max(max, usedMegabytes());
         }
       }

@@ -22,6 +22,7 @@ import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.RunContext;
 import org.atomicagents.resilience.HedgePolicy;
 import org.atomicagents.resilience.HedgeStatistics;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls with and without hedging of a model whose response times are lognormal (median 100 ms,
@@ -68,7 +69,7 @@ public final class HedgedCalls {
             : new MeasurementSeries(List.copyOf(hedged.cancelMillis)).median());
   }
 
-  private double[] run(int calls, HedgePolicy policy) {
+  private double[] run(int calls, @Nullable HedgePolicy policy) {
     var permits = new Semaphore(CONCURRENT);
     List<FutureTask<Double>> tasks = new ArrayList<>();
     try {
@@ -114,7 +115,7 @@ public final class HedgedCalls {
     private final Model model = Model.of(this::open, "model");
     private volatile long wonAt;
 
-    double millis(HedgePolicy policy) {
+    double millis(@Nullable HedgePolicy policy) {
       Interceptor.Chain chain = model::open;
       long start = System.nanoTime();
       RunContext context = RunContext.standalone();
@@ -122,7 +123,9 @@ public final class HedgedCalls {
           policy == null
               ? chain.proceed(REQUEST, context)
               : policy.intercept(REQUEST, context, chain)) {
-        exchange.iterator().hasNext();
+        if (!exchange.iterator().hasNext()) {
+          throw new IllegalStateException("The response has no event.");
+        }
         return (System.nanoTime() - start) / 1e6;
       }
     }
@@ -144,7 +147,7 @@ public final class HedgedCalls {
       return ModelExchange.of(new ModelEvent.TextDelta("hello"));
     }
 
-    private CancelledException lost(InterruptedException interrupt) {
+    private CancelledException lost(@Nullable InterruptedException interrupt) {
       cancelMillis.add((System.nanoTime() - wonAt) / 1e6);
       return interrupt == null
           ? CancelledException.closed("waiting")

@@ -29,13 +29,12 @@ import org.atomicagents.time.Timings;
  * fallback, retries, and a circuit breaker that opens for 5 s.
  */
 public final class ProviderOutage {
-  private static final Duration END = Duration.ofSeconds(120);
+  private static final Duration END = Duration.ofMinutes(2);
   private static final Duration DOWN_FROM = Duration.ofSeconds(45);
   private static final Duration DOWN_TO = Duration.ofSeconds(75);
   private static final Duration PACE = Duration.ofMillis(20);
   private static final Duration OPEN_TIME = Duration.ofSeconds(5);
-  private static final UnavailableException DOWN =
-      UnavailableException.of(new ProviderError("first", 503, null, "down", ""), null);
+  private static final ProviderError DOWN = new ProviderError("first", 503, null, "down", "");
 
   private final SimulatedClock clock = new SimulatedClock();
   private final CircuitBreaker breaker =
@@ -113,7 +112,7 @@ public final class ProviderOutage {
     if (now.compareTo(DOWN_FROM) >= 0 && now.compareTo(DOWN_TO) < 0) {
       failedRequests++;
       trials += state == CircuitState.HALF_OPEN ? 1 : 0;
-      throw DOWN;
+      throw UnavailableException.of(DOWN, null);
     }
     responsesOfFirst++;
     return response();
