@@ -105,7 +105,7 @@ class ProvidersSnippets {
 
   private static void models() {
     // @start region="models"
-    List<String> available = OpenAi.fromEnv(Provider.LLAMA_CPP).models(Duration.ofSeconds(2));
+    List<String> available = OpenAi.fromEnv(Provider.LLAMA_CPP).models(Duration.ofSeconds(10));
     // @end
     System.out.println(available);
   }

@@ -31,18 +31,22 @@ import org.junit.jupiter.api.Test;
 
 class RedisPageSnippets {
   private static RedisServer server;
+  private static RedisStores stores;
+  // A machine that stops for a second exceeds the default time limit of a command.
   private static RedisStores redis;
 
   @BeforeAll
   static void startServer() throws Exception {
     server = RedisServer.start();
-    redis = RedisStores.connect(server.uri());
+    stores = RedisStores.connect(server.uri());
+    redis = stores.withTimeout(Duration.ofSeconds(20));
   }
 
   @AfterAll
   static void stopServer() throws Exception {
     if (server != null) {
       redis.close();
+      stores.close();
       server.close();
     }
   }

@@ -168,7 +168,7 @@ class TestingSnippets {
               agent.run(new BasicChatInput("hello")).chatMessage());
 
       assertThat(outputs.getFirst()).isEqualTo(outputs.getLast());
-      assertThat(client.models(Duration.ofSeconds(5))).containsExactly("gpt-5-mini");
+      assertThat(client.models(Duration.ofSeconds(30))).containsExactly("gpt-5-mini");
     }
   }
 

@@ -39,7 +39,7 @@ public final class SharedPool {
         var client =
             OpenAi.builder(Provider.of("simulated", provider.baseUrl()))
                 .pool(pool)
-                .retry(RetryPolicy.ofDefaults().withMaxRetries(5))
+                .retry(RetryPolicy.ofDefaults().withMaxRetries(7))
                 .build()) {
       int answered = askAll(AtomicAgent.of(client.model("any")));
 

@@ -34,7 +34,8 @@ class ExecutorKillTest {
   @Test
   @Timeout(value = 5, unit = TimeUnit.MINUTES)
   void paysForNoRowTwiceIfExecutorsAreKilled() throws Exception {
-    runAndKill(600, 2);
+    // Enough tasks after the first kill for an executor that replaces the killed one late.
+    runAndKill(1_000, 2);
   }
 
   @Test

@@ -25,18 +25,18 @@ import org.opentest4j.TestAbortedException;
 public final class PostgresServer implements AutoCloseable {
   private static final Path INSTALLED = Path.of("/usr/lib/postgresql");
   private static final String USER = "postgres";
+  private static final int MAX_STARTS = 5;
 
   private final Path programs;
   private final Path folder;
   private final boolean isRoot;
-  private final int port;
+  private int port;
   private boolean isRunning;
 
-  private PostgresServer(Path programs, Path folder, boolean isRoot, int port) {
+  private PostgresServer(Path programs, Path folder, boolean isRoot) {
     this.programs = programs;
     this.folder = folder;
     this.isRoot = isRoot;
-    this.port = port;
   }
 
   /** Returns a new server that accepts connections; skips the test where there is none. */
@@ -52,10 +52,10 @@ public final class PostgresServer implements AutoCloseable {
           run(List.of("chown", USER, folder.toString())) == 0,
           "PostgreSQL does not run as root, and there is no user " + USER);
     }
-    var server = new PostgresServer(programs, folder, isRoot, freePort());
+    var server = new PostgresServer(programs, folder, isRoot);
     server.require(
         "initdb", "-D", server.data(), "-U", USER, "-A", "trust", "-E", "UTF8", "--locale=C");
-    server.startAgain();
+    server.startOnFreePort();
     return server;
   }
 
@@ -72,13 +72,28 @@ public final class PostgresServer implements AutoCloseable {
     }
   }
 
+  // Another process may take the port between its choice and the start of the server.
+  private void startOnFreePort() throws IOException, InterruptedException {
+    for (int attempt = 1; ; attempt++) {
+      port = freePort();
+      try {
+        startAgain();
+        return;
+      } catch (IOException e) {
+        if (attempt == MAX_STARTS) {
+          throw e;
+        }
+      }
+    }
+  }
+
   private static int freePort() throws IOException {
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
   }
 
-  /** Starts the server after it was stopped. */
+  /** Starts the server after it was stopped, on the same port. */
   public void startAgain() throws IOException, InterruptedException {
     require(
         "pg_ctl",

@@ -27,15 +27,15 @@ import org.jspecify.annotations.Nullable;
 public final class RedisServer implements AutoCloseable {
   private static final Path PROGRAM = Path.of("/usr/bin/redis-server");
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final int MAX_STARTS = 5;
 
   private final Path folder;
-  private final int port;
   private final List<String> options;
+  private int port;
   private @Nullable Process process;
 
-  private RedisServer(Path folder, int port, List<String> options) {
+  private RedisServer(Path folder, List<String> options) {
     this.folder = folder;
-    this.port = port;
     this.options = options;
   }
 
@@ -46,10 +46,25 @@ public final class RedisServer implements AutoCloseable {
    */
   public static RedisServer start(String... options) throws IOException, InterruptedException {
     assumeTrue(Files.isExecutable(PROGRAM), "Redis is not installed: there is no " + PROGRAM);
-    var server =
-        new RedisServer(Files.createTempDirectory("atomic-redis"), freePort(), List.of(options));
-    server.startAgain();
+    var server = new RedisServer(Files.createTempDirectory("atomic-redis"), List.of(options));
+    server.startOnFreePort();
     return server;
+  }
+
+  // Another process may take the port between its choice and the start of the server, which then
+  // ends at once.
+  private void startOnFreePort() throws IOException, InterruptedException {
+    for (int attempt = 1; ; attempt++) {
+      port = freePort();
+      try {
+        startAgain();
+        return;
+      } catch (IOException e) {
+        if (attempt == MAX_STARTS || process == null || process.isAlive()) {
+          throw e;
+        }
+      }
+    }
   }
 
   private static int freePort() throws IOException {

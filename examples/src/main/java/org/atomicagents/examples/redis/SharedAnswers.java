@@ -1,5 +1,6 @@
 package org.atomicagents.examples.redis;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -44,7 +45,9 @@ public final class SharedAnswers {
   /** Returns the agent of a service, which shares requests with the others of its tenant. */
   private static AtomicAgent<BasicChatInput, BasicChatOutput> service(
       Model model, RedisStores redis) {
-    return AtomicAgent.builder(model.with(redis.requestSharing().forTenant("acme"))).build();
+    // A service waits this long for a slow Redis before it sends a request of its own.
+    var patient = redis.withTimeout(Duration.ofSeconds(10));
+    return AtomicAgent.builder(model.with(patient.requestSharing().forTenant("acme"))).build();
   }
 
   private static void callBoth(

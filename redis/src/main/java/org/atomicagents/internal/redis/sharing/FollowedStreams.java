@@ -42,6 +42,7 @@ final class FollowedStreams {
   private final Map<String, FollowedStream> followed = new HashMap<>();
   private boolean isRunning;
   private @Nullable RedisLink reader;
+  private Duration readLimit = BLOCK.multipliedBy(2);
 
   /**
    * A stream with the id of its latest entry that was read, and its followers: several ones if
@@ -76,10 +77,15 @@ final class FollowedStreams {
    * Begins to read a stream.
    *
    * @param start the id of the entry after which the response begins
+   * @param timeout the time limit of a command; from now on, a read has the longest one so far, in
+   *     addition to the time for which it blocks
    */
-  void follow(byte[] key, SharedResponse response, Duration lease, String start) {
+  void follow(
+      byte[] key, SharedResponse response, Duration lease, String start, Duration timeout) {
     lock.lock();
     try {
+      Duration limit = BLOCK.plus(timeout);
+      readLimit = limit.compareTo(readLimit) > 0 ? limit : readLimit;
       FollowedStream stream = followed.get(name(key));
       FollowedStream known = stream == null ? new FollowedStream(key, Map.of(), start) : stream;
       followed.put(name(key), known.with(response, lease, start));
@@ -118,7 +124,7 @@ final class FollowedStreams {
 
   private void readAll() {
     try {
-      RedisLink opened = link.openAnother(BLOCK.multipliedBy(2));
+      RedisLink opened = link.openAnother(readLimit());
       try {
         setReader(opened);
         read(opened);
@@ -129,6 +135,15 @@ final class FollowedStreams {
     } catch (RuntimeException e) {
       LOG.debug("Shared responses cannot be read from Redis", e);
       loseAll();
+    }
+  }
+
+  private Duration readLimit() {
+    lock.lock();
+    try {
+      return readLimit;
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -167,7 +182,9 @@ final class FollowedStreams {
         return;
       }
       List<StreamMessage<byte[], byte[]>> messages =
-          opened.run("read shared responses", redis -> redis.xread(args, offsets));
+          opened
+              .withTimeout(readLimit())
+              .run("read shared responses", redis -> redis.xread(args, offsets));
       if (messages == null) {
         continue;
       }

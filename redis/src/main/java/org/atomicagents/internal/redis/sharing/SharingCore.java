@@ -182,7 +182,7 @@ public final class SharingCore {
     // A complete response has no lease.
     Duration wait = rest == 0 ? settings.lease() : Duration.ofMillis(rest + 1);
     if (response.follow(Long.parseLong(text(result.get(1))), start, wait.toNanos())) {
-      streams.follow(requestKeys.get(1), response, settings.lease(), start);
+      streams.follow(requestKeys.get(1), response, settings.lease(), start, link.timeout());
     }
   }
 
