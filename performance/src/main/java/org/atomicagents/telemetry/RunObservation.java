@@ -8,7 +8,8 @@ import org.atomicagents.model.AgentEvent;
  *
  * <p>Requests and tools of a run may be concurrent, so that implementations must be thread-safe.
  * {@link #end} is called once, and last, except for requests that outlive the run: those of a run
- * that other callers share, and cancelled ones.
+ * that other callers share, and cancelled ones. It waits for ends that other threads report at the
+ * same time, so that those must not wait for the end of the run.
  */
 public interface RunObservation {
 

@@ -10,8 +10,8 @@ import org.atomicagents.testing.ScriptedResponse;
 /**
  * A response whose rest arrives when a test permits it.
  *
- * <p>The thread that reads a whole response reports its end, possibly after another thread has
- * closed the stream and reported the end of the run.
+ * <p>The thread that reads a whole response reports its completion, also if another thread closes
+ * the stream at the same time.
  */
 final class PausedResponse {
   private static final List<ModelEvent> EVENTS =

@@ -3,7 +3,6 @@ package org.atomicagents.internal.telemetry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.atomicagents.error.CancelledException;
 import org.atomicagents.message.FinishReason;
 import org.atomicagents.message.Usage;
@@ -23,7 +22,7 @@ final class RequestTracker implements RequestActivity {
   private final TimeSource time;
   private final long start;
   private final Set<RequestTracker> open;
-  private final AtomicBoolean ended = new AtomicBoolean();
+  private final EndReporting end = new EndReporting();
   private long previousChunk;
   private volatile long firstChunk = -1;
   private volatile int chunks;
@@ -65,7 +64,7 @@ final class RequestTracker implements RequestActivity {
   @SuppressWarnings("NonAtomicVolatileUpdate")
   @Override
   public void receive(ModelEvent event) {
-    if (ended.get()) {
+    if (end.hasBegun()) {
       return;
     }
     switch (event) {
@@ -126,17 +125,30 @@ final class RequestTracker implements RequestActivity {
     }
   }
 
-  /** Ends this request with its run, if it was cancelled and its client has not reacted yet. */
+  /**
+   * Ends this request with its run, if it was cancelled and its client has not reacted yet. If
+   * another thread reports the end, waits for it: the end of the run is reported after this.
+   */
   void endWithRun() {
     if (context.isCancelled()) {
       close();
     }
+    end.await();
   }
 
   private void end(ActivityOutcome outcome, @Nullable Throwable failure) {
-    if (ended.getAndSet(true)) {
+    if (!end.begin()) {
       return;
     }
+    try {
+      report(outcome, failure);
+    } finally {
+      open.remove(this);
+      end.end();
+    }
+  }
+
+  private void report(ActivityOutcome outcome, @Nullable Throwable failure) {
     var report =
         new RequestReport(
             outcome,
@@ -151,6 +163,5 @@ final class RequestTracker implements RequestActivity {
     for (Observed each : observations) {
       each.guard().run(() -> each.observation().end(report));
     }
-    open.remove(this);
   }
 }

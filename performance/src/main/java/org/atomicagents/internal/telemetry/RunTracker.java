@@ -143,9 +143,11 @@ final class RunTracker {
 
   private void endTool(
       String callId, ActivityOutcome outcome, @Nullable Throwable failure, @Nullable String text) {
-    ToolTracker tool = openTools.remove(callId);
+    ToolTracker tool = openTools.get(callId);
     if (tool != null) {
       tool.end(outcome, failure, text);
+      // Removed after its report, for which the end of the run waits.
+      openTools.remove(callId, tool);
     }
   }
 
@@ -184,9 +186,8 @@ final class RunTracker {
     Timings.Recorder recorder = timings;
     Timings phases = known == null && recorder != null ? recorder.snapshot() : known;
     openRequests.forEach(RequestTracker::endWithRun);
-    for (String callId : List.copyOf(openTools.keySet())) {
-      endTool(callId, ActivityOutcome.CANCELLED, null, null);
-    }
+    openTools.values().forEach(ToolTracker::endWithRun);
+    openTools.clear();
     var report =
         new RunReport(
             outcome,

@@ -2,7 +2,6 @@ package org.atomicagents.internal.telemetry;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.atomicagents.telemetry.ActivityOutcome;
 import org.atomicagents.telemetry.ToolObservation;
 import org.atomicagents.telemetry.ToolReport;
@@ -14,7 +13,7 @@ final class ToolTracker {
   private final List<Observed> observations;
   private final TimeSource time;
   private final long start;
-  private final AtomicBoolean ended = new AtomicBoolean();
+  private final EndReporting end = new EndReporting();
 
   /** An observation of the call, with the guard of its observer. */
   record Observed(ToolObservation observation, ObserverGuard guard) {}
@@ -31,9 +30,24 @@ final class ToolTracker {
   }
 
   void end(ActivityOutcome outcome, @Nullable Throwable failure, @Nullable String text) {
-    if (ended.getAndSet(true)) {
+    if (!end.begin()) {
       return;
     }
+    try {
+      report(outcome, failure, text);
+    } finally {
+      end.end();
+    }
+  }
+
+  /** Ends this call with its run; waits if another thread reports the end. */
+  void endWithRun() {
+    end(ActivityOutcome.CANCELLED, null, null);
+    end.await();
+  }
+
+  private void report(
+      ActivityOutcome outcome, @Nullable Throwable failure, @Nullable String text) {
     var report = new ToolReport(outcome, failure, Duration.ofNanos(time.nanoTime() - start), text);
     for (Observed each : observations) {
       each.guard().run(() -> each.observation().end(report));
