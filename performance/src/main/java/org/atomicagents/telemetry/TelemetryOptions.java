@@ -11,6 +11,7 @@ import java.util.function.UnaryOperator;
  *
  * @param versions the names to export; several of them are exported side by side
  * @param isContentCaptured whether the texts of prompts, responses and tools are exported
+ * @param hasContentEvents whether these texts are exported as events of requests as well
  * @param maxAttributeLength the maximum length of an exported text, in characters; longer ones are
  *     truncated
  * @param redaction replaces secrets and personal data in each exported text, before it is truncated
@@ -18,22 +19,28 @@ import java.util.function.UnaryOperator;
 public record TelemetryOptions(
     Set<ConventionVersion> versions,
     boolean isContentCaptured,
+    boolean hasContentEvents,
     int maxAttributeLength,
     UnaryOperator<String> redaction) {
   private static final TelemetryOptions DEFAULTS =
       new TelemetryOptions(
-          Set.of(ConventionVersion.CURRENT), false, 4_096, UnaryOperator.identity());
+          Set.of(ConventionVersion.CURRENT), false, false, 4_096, UnaryOperator.identity());
 
   /**
    * Checks the settings.
    *
-   * @throws IllegalArgumentException if there is no version, or the length is less than 1
+   * @throws IllegalArgumentException if there is no version, there are events without captured
+   *     content, or the length is less than 1
    */
   public TelemetryOptions {
     versions = Set.copyOf(versions);
     Objects.requireNonNull(redaction, "redaction");
     if (versions.isEmpty()) {
       throw new IllegalArgumentException("versions: expected at least one, found none");
+    }
+    if (hasContentEvents && !isContentCaptured) {
+      throw new IllegalArgumentException(
+          "hasContentEvents: expected false without captured content, found true");
     }
     if (maxAttributeLength < 1) {
       throw new IllegalArgumentException(
@@ -52,7 +59,8 @@ public record TelemetryOptions(
   public TelemetryOptions withVersions(ConventionVersion first, ConventionVersion... others) {
     var all = EnumSet.of(first);
     all.addAll(List.of(others));
-    return new TelemetryOptions(all, isContentCaptured, maxAttributeLength, redaction);
+    return new TelemetryOptions(
+        all, isContentCaptured, hasContentEvents, maxAttributeLength, redaction);
   }
 
   /**
@@ -60,12 +68,25 @@ public record TelemetryOptions(
    * personal data; default: they are not exported.
    */
   public TelemetryOptions withContent() {
-    return new TelemetryOptions(versions, true, maxAttributeLength, redaction);
+    return new TelemetryOptions(versions, true, hasContentEvents, maxAttributeLength, redaction);
+  }
+
+  /**
+   * Returns a copy that exports the texts of prompts and responses as attributes of spans, as
+   * {@link #withContent()} does, and also as one event {@code
+   * gen_ai.client.inference.operation.details} for each request; default: there are no events.
+   *
+   * <p>Events are log records, which need an SDK with a log exporter. They do not depend on the
+   * sampling of spans. Conventions until {@link ConventionVersion#V1_36} do not have the event.
+   */
+  public TelemetryOptions withContentEvents() {
+    return new TelemetryOptions(versions, true, true, maxAttributeLength, redaction);
   }
 
   /** Returns a copy with another maximum length of exported texts, in characters. */
   public TelemetryOptions withMaxAttributeLength(int characters) {
-    return new TelemetryOptions(versions, isContentCaptured, characters, redaction);
+    return new TelemetryOptions(
+        versions, isContentCaptured, hasContentEvents, characters, redaction);
   }
 
   /**
@@ -73,6 +94,7 @@ public record TelemetryOptions(
    * If it throws an exception, the text is not exported.
    */
   public TelemetryOptions withRedaction(UnaryOperator<String> function) {
-    return new TelemetryOptions(versions, isContentCaptured, maxAttributeLength, function);
+    return new TelemetryOptions(
+        versions, isContentCaptured, hasContentEvents, maxAttributeLength, function);
   }
 }

@@ -61,8 +61,7 @@ class EndOrderTest {
   @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void doesNotWaitForTheReportThatClosesTheStream() {
     var observer = new ClosingObserver();
-    var agent =
-        ObservedAgent.of(AtomicAgent.of(ScriptedModel.answering(ANSWER).model()), observer);
+    var agent = ObservedAgent.of(AtomicAgent.of(ScriptedModel.answering(ANSWER).model()), observer);
 
     try (AgentStream<BasicChatOutput> stream = agent.stream(INPUT)) {
       observer.closed = stream;

@@ -2,10 +2,13 @@ package org.atomicagents.telemetry;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
+import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceResponse;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceResponse;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
+import io.opentelemetry.proto.logs.v1.LogRecord;
 import io.opentelemetry.proto.metrics.v1.Metric;
 import io.opentelemetry.proto.trace.v1.Span;
 import java.io.IOException;
@@ -21,11 +24,13 @@ final class OtlpReceiver implements AutoCloseable {
   private final HttpServer server;
   private final List<Span> spans = new CopyOnWriteArrayList<>();
   private final List<Metric> metrics = new CopyOnWriteArrayList<>();
+  private final List<LogRecord> logs = new CopyOnWriteArrayList<>();
 
   OtlpReceiver() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/v1/traces", this::receiveSpans);
     server.createContext("/v1/metrics", this::receiveMetrics);
+    server.createContext("/v1/logs", this::receiveLogs);
     server.start();
   }
 
@@ -40,6 +45,10 @@ final class OtlpReceiver implements AutoCloseable {
 
   List<Metric> metrics() {
     return metrics;
+  }
+
+  List<LogRecord> logs() {
+    return logs;
   }
 
   private void receiveSpans(HttpExchange exchange) throws IOException {
@@ -60,6 +69,15 @@ final class OtlpReceiver implements AutoCloseable {
                 .getScopeMetricsList()
                 .forEach(scope -> metrics.addAll(scope.getMetricsList())));
     answer(exchange, ExportMetricsServiceResponse.getDefaultInstance().toByteArray());
+  }
+
+  private void receiveLogs(HttpExchange exchange) throws IOException {
+    var request = ExportLogsServiceRequest.parseFrom(body(exchange));
+    request
+        .getResourceLogsList()
+        .forEach(resource ->
+            resource.getScopeLogsList().forEach(scope -> logs.addAll(scope.getLogRecordsList())));
+    answer(exchange, ExportLogsServiceResponse.getDefaultInstance().toByteArray());
   }
 
   private static InputStream body(HttpExchange exchange) throws IOException {

@@ -46,8 +46,7 @@ final class ToolTracker {
     end.await();
   }
 
-  private void report(
-      ActivityOutcome outcome, @Nullable Throwable failure, @Nullable String text) {
+  private void report(ActivityOutcome outcome, @Nullable Throwable failure, @Nullable String text) {
     var report = new ToolReport(outcome, failure, Duration.ofNanos(time.nanoTime() - start), text);
     for (Observed each : observations) {
       each.guard().run(() -> each.observation().end(report));

@@ -1,6 +1,7 @@
 package org.atomicagents.internal.telemetry.otel;
 
 import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.logs.Logger;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import org.atomicagents.telemetry.ConventionVersion;
@@ -14,6 +15,7 @@ public final class OtelExport {
   private static final int MAX_NAMES = 200;
 
   private final Tracer tracer;
+  private final Logger logger;
   private final TelemetryOptions options;
   private final RequestInstruments requests;
   private final RunInstruments runs;
@@ -28,6 +30,7 @@ public final class OtelExport {
 
   public OtelExport(OpenTelemetry openTelemetry, TelemetryOptions options) {
     this.tracer = openTelemetry.getTracer(SCOPE);
+    this.logger = openTelemetry.getLogsBridge().get(SCOPE);
     this.options = options;
     var instruments = new Instruments(openTelemetry.getMeter(SCOPE));
     this.requests = new RequestInstruments(instruments, options.versions());
@@ -46,6 +49,10 @@ public final class OtelExport {
 
   Tracer tracer() {
     return tracer;
+  }
+
+  Logger logger() {
+    return logger;
   }
 
   TelemetryOptions options() {

@@ -1,20 +1,17 @@
 package org.atomicagents.internal.telemetry.otel;
 
+import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.context.Context;
-import java.util.List;
-import java.util.Locale;
 import org.atomicagents.internal.telemetry.FailureType;
 import org.atomicagents.message.Media;
 import org.atomicagents.message.Message;
-import org.atomicagents.message.Usage;
 import org.atomicagents.model.ModelEvent;
 import org.atomicagents.model.ModelRequest;
-import org.atomicagents.model.Sampling;
 import org.atomicagents.telemetry.ActivityOutcome;
 import org.atomicagents.telemetry.RequestDescription;
 import org.atomicagents.telemetry.RequestObservation;
@@ -22,13 +19,14 @@ import org.atomicagents.telemetry.RequestReport;
 import org.atomicagents.telemetry.RunDescription;
 import org.jspecify.annotations.Nullable;
 
-/** The span {@code chat} of a request, and its metrics. */
+/** The span {@code chat} of a request, its event and its metrics. */
 final class OtelRequestObservation implements RequestObservation {
   private final OtelExport export;
   private final ModelRequest request;
   private final Context context;
   private final Span span;
   private final Attributes attributes;
+  private final @Nullable DetailsEvent event;
   private final @Nullable ResponseContent content;
 
   /**
@@ -40,7 +38,7 @@ final class OtelRequestObservation implements RequestObservation {
       OtelExport export, RunDescription run, RequestDescription described, Context parent) {
     this.export = export;
     this.request = described.request();
-    this.attributes = attributes(export, described);
+    this.attributes = RequestAttributes.common(export, described);
     SpanBuilder builder =
         export
             .tracer()
@@ -50,68 +48,36 @@ final class OtelRequestObservation implements RequestObservation {
             .setAllAttributes(attributes);
     this.span = builder.startSpan();
     this.context = parent.with(span);
-    boolean hasContent = span.isRecording() && export.options().isContentCaptured();
+    this.event = DetailsEvent.begin(export, context);
+    // An event is independent of the sampling of its span.
+    boolean isDescribed = span.isRecording() || event != null;
+    boolean hasContent = isDescribed && export.options().isContentCaptured();
     this.content = hasContent ? new ResponseContent(export.options().maxAttributeLength()) : null;
-    if (span.isRecording()) {
+    if (isDescribed) {
       describe(run, described);
     }
   }
 
-  private static Attributes attributes(OtelExport export, RequestDescription described) {
-    AttributesBuilder common =
-        Attributes.builder()
-            .put(GenAiKeys.OPERATION, "chat")
-            .put(GenAiKeys.MODEL, described.request().model());
-    if (export.hasProvider()) {
-      common.put(GenAiKeys.PROVIDER, ProviderNames.current(described.provider()));
-    }
-    if (export.hasSystem()) {
-      common.put(GenAiKeys.SYSTEM, ProviderNames.system(described.provider()));
-    }
-    return common.build();
-  }
-
   private void describe(RunDescription run, RequestDescription described) {
-    span.setAttribute(GenAiKeys.AGENT, run.agent());
-    if (run.conversation() != null) {
-      span.setAttribute(GenAiKeys.CONVERSATION, run.conversation());
+    Attributes sent = RequestAttributes.of(run, described);
+    span.setAllAttributes(sent);
+    if (event != null) {
+      event.put(attributes);
+      event.put(sent);
     }
-    span.setAttribute(AtomicKeys.REQUEST_NUMBER, described.number());
-    if (request.output() != null) {
-      span.setAttribute(GenAiKeys.OUTPUT_TYPE, "json");
-      span.setAttribute(AtomicKeys.MODE, request.output().mode().name().toLowerCase(Locale.ROOT));
-    }
-    if (request.stream()) {
-      span.setAttribute(GenAiKeys.STREAM, true);
-    }
-    describe(request.sampling());
     if (content != null) {
       String instructions = export.content().instructions(request.messages());
       if (instructions != null) {
-        span.setAttribute(GenAiKeys.SYSTEM_INSTRUCTIONS, instructions);
+        setTexts(GenAiKeys.SYSTEM_INSTRUCTIONS, instructions);
       }
-      span.setAttribute(GenAiKeys.INPUT_MESSAGES, export.content().input(request.messages()));
+      setTexts(GenAiKeys.INPUT_MESSAGES, export.content().input(request.messages()));
     }
   }
 
-  private void describe(Sampling sampling) {
-    if (sampling.temperature() != null) {
-      span.setAttribute(GenAiKeys.TEMPERATURE, sampling.temperature());
-    }
-    if (sampling.topP() != null) {
-      span.setAttribute(GenAiKeys.TOP_P, sampling.topP());
-    }
-    if (sampling.maxTokens() != null) {
-      span.setAttribute(GenAiKeys.MAX_TOKENS, sampling.maxTokens().longValue());
-    }
-    if (sampling.seed() != null) {
-      span.setAttribute(GenAiKeys.SEED, sampling.seed());
-    }
-    if (!sampling.stop().isEmpty()) {
-      span.setAttribute(GenAiKeys.STOP, sampling.stop());
-    }
-    if (sampling.reasoningEffort() != null) {
-      span.setAttribute(GenAiKeys.REASONING_LEVEL, sampling.reasoningEffort());
+  private void setTexts(AttributeKey<String> key, String json) {
+    span.setAttribute(key, json);
+    if (event != null) {
+      event.putJson(key, json);
     }
   }
 
@@ -141,8 +107,10 @@ final class OtelRequestObservation implements RequestObservation {
     String error = failure == null || isLost ? null : FailureType.of(failure);
     try {
       record(report, error);
+      if (span.isRecording() || event != null) {
+        describe(report, error);
+      }
       if (span.isRecording()) {
-        describe(report);
         SpanErrors.record(span, failure, error, export);
       }
       if (report.responseId() != null && report.outcome() == ActivityOutcome.COMPLETED) {
@@ -179,53 +147,18 @@ final class OtelRequestObservation implements RequestObservation {
     return false;
   }
 
-  private void describe(RequestReport report) {
-    span.setAttribute(AtomicKeys.OUTCOME, report.outcome().name().toLowerCase(Locale.ROOT));
-    span.setAttribute(
-        GenAiKeys.FINISH_REASONS, List.of(ContentWriter.finishReason(report.finishReason())));
-    if (report.outcome() == ActivityOutcome.SUPERSEDED) {
-      span.setAttribute(AtomicKeys.HEDGE_LOST, true);
-    }
-    if (report.responseId() != null) {
-      span.setAttribute(GenAiKeys.RESPONSE_ID, export.content().shortened(report.responseId()));
-    }
-    if (report.responseModel() != null) {
-      span.setAttribute(
-          GenAiKeys.RESPONSE_MODEL, export.content().shortened(report.responseModel()));
-    }
-    if (report.firstChunk() != null && request.stream()) {
-      span.setAttribute(GenAiKeys.FIRST_CHUNK, RequestInstruments.seconds(report.firstChunk()));
-    }
-    describe(report.usage());
+  private void describe(RequestReport report, @Nullable String error) {
+    Attributes received = RequestAttributes.of(export, request, report);
+    span.setAllAttributes(received);
     if (content != null) {
-      span.setAttribute(
-          GenAiKeys.OUTPUT_MESSAGES, content.write(export.content(), report.finishReason()));
+      setTexts(GenAiKeys.OUTPUT_MESSAGES, content.write(export.content(), report.finishReason()));
     }
-  }
-
-  private void describe(Usage usage) {
-    if (usage.equals(Usage.NONE)) {
-      return;
-    }
-    span.setAttribute(GenAiKeys.INPUT_TOKENS, usage.inputTokens());
-    span.setAttribute(GenAiKeys.OUTPUT_TOKENS, usage.outputTokens());
-    if (usage.cacheReadTokens() > 0) {
-      span.setAttribute(GenAiKeys.CACHE_READ_TOKENS, usage.cacheReadTokens());
-    }
-    if (usage.cacheWriteTokens() > 0 && export.isCurrent()) {
-      span.setAttribute(GenAiKeys.CACHE_WRITE_TOKENS, usage.cacheWriteTokens());
-    }
-    if (usage.cacheWriteTokens() > 0 && export.isV141()) {
-      span.setAttribute(GenAiKeys.CACHE_CREATION_TOKENS, usage.cacheWriteTokens());
-    }
-    if (usage.reasoningTokens() > 0) {
-      span.setAttribute(GenAiKeys.REASONING_TOKENS, usage.reasoningTokens());
-    }
-    if (usage.audioInputTokens() > 0) {
-      span.setAttribute(GenAiKeys.AUDIO_INPUT_TOKENS, usage.audioInputTokens());
-    }
-    if (usage.audioOutputTokens() > 0) {
-      span.setAttribute(GenAiKeys.AUDIO_OUTPUT_TOKENS, usage.audioOutputTokens());
+    if (event != null) {
+      event.put(received);
+      if (error != null) {
+        event.put(GenAiKeys.ERROR, error);
+      }
+      event.emit();
     }
   }
 }
