@@ -14,6 +14,7 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.atomicagents.AtomicAgent;
@@ -33,11 +34,15 @@ import org.atomicagents.message.Usage;
 import org.atomicagents.model.Model;
 import org.atomicagents.model.ModelEvent;
 import org.atomicagents.model.ModelExchange;
+import org.atomicagents.model.Sampling;
 import org.atomicagents.testing.ScriptedModel;
 import org.atomicagents.testing.ScriptedResponse;
 import org.atomicagents.time.Phase;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class OpenTelemetryObserverTest {
   private static final BasicChatInput INPUT = new BasicChatInput("secret question");
@@ -71,6 +76,30 @@ class OpenTelemetryObserverTest {
         .containsEntry("gen_ai.response.finish_reasons", List.of("stop"))
         .containsEntry("gen_ai.usage.input_tokens", 12L)
         .containsEntry("gen_ai.usage.output_tokens", 3L);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      textBlock =
+          """
+          "resp_1", resp_1
+          null,
+          7,
+          "not closed,
+          """)
+  void exportsTheIdOfThePreviousResponseIfItIsSent(String json, @Nullable String id) {
+    var extra = new LinkedHashMap<>(Map.of("previous_response_id", json));
+    var agent =
+        AtomicAgent.builder(counted().model())
+            .name("chat")
+            .sampling(new Sampling(null, null, null, List.of(), null, null, extra))
+            .build();
+
+    ObservedAgent.of(agent, OpenTelemetryObserver.of(TELEMETRY.getOpenTelemetry())).run(INPUT);
+
+    assertThat(attributes(span("chat gpt-5-mini")).get("gen_ai.request.previous_response.id"))
+        .isEqualTo(id);
   }
 
   @Test

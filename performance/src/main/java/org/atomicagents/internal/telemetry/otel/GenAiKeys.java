@@ -28,6 +28,8 @@ final class GenAiKeys {
       AttributeKey.stringArrayKey("gen_ai.request.stop_sequences");
   static final AttributeKey<String> REASONING_LEVEL =
       AttributeKey.stringKey("gen_ai.request.reasoning.level");
+  static final AttributeKey<String> PREVIOUS_RESPONSE_ID =
+      AttributeKey.stringKey("gen_ai.request.previous_response.id");
 
   static final AttributeKey<String> RESPONSE_ID = AttributeKey.stringKey("gen_ai.response.id");
   static final AttributeKey<String> RESPONSE_MODEL =

@@ -59,7 +59,7 @@ final class OtelRequestObservation implements RequestObservation {
   }
 
   private void describe(RunDescription run, RequestDescription described) {
-    Attributes sent = RequestAttributes.of(run, described);
+    Attributes sent = RequestAttributes.of(export, run, described);
     span.setAllAttributes(sent);
     if (event != null) {
       event.put(attributes);

@@ -11,6 +11,8 @@ import org.atomicagents.telemetry.ActivityOutcome;
 import org.atomicagents.telemetry.RequestDescription;
 import org.atomicagents.telemetry.RequestReport;
 import org.atomicagents.telemetry.RunDescription;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 
 /** The attributes of requests in spans and events, without texts of the conversation. */
 final class RequestAttributes {
@@ -32,7 +34,7 @@ final class RequestAttributes {
   }
 
   /** Returns the attributes of a request that is sent. */
-  static Attributes of(RunDescription run, RequestDescription described) {
+  static Attributes of(OtelExport export, RunDescription run, RequestDescription described) {
     ModelRequest request = described.request();
     AttributesBuilder all = Attributes.builder().put(GenAiKeys.AGENT, run.agent());
     if (run.conversation() != null) {
@@ -47,6 +49,10 @@ final class RequestAttributes {
       all.put(GenAiKeys.STREAM, true);
     }
     put(all, request.sampling());
+    String previous = previousResponse(request.sampling());
+    if (previous != null) {
+      all.put(GenAiKeys.PREVIOUS_RESPONSE_ID, export.content().shortened(previous));
+    }
     return all.build();
   }
 
@@ -68,6 +74,23 @@ final class RequestAttributes {
     }
     if (sampling.reasoningEffort() != null) {
       all.put(GenAiKeys.REASONING_LEVEL, sampling.reasoningEffort());
+    }
+  }
+
+  /**
+   * Returns the id of the response that an application continues by an additional parameter; null
+   * if there is none. Clients do not send one of their own: their requests are stateless.
+   */
+  private static @Nullable String previousResponse(Sampling sampling) {
+    String json = sampling.extra().get("previous_response_id");
+    if (json == null || !json.strip().startsWith("\"")) {
+      return null;
+    }
+    try {
+      return JsonValues.of(json).asString();
+    } catch (JacksonException e) {
+      // The client reports the invalid parameter.
+      return null;
     }
   }
 
