@@ -51,6 +51,18 @@ class TelemetryPageSnippets {
   }
 
   @Test
+  void events() {
+    // @start region="events"
+    var options =
+        TelemetryOptions.defaults()
+            .withContentEvents()
+            .withRedaction(text -> text.replaceAll("\\b[0-9]{13,16}\\b", "[card]"));
+    var observer = OpenTelemetryObserver.of(openTelemetry, options);
+    // @end
+    assertThat(ObservedAgent.of(agent, observer).run(new BasicChatInput("q"))).isNotNull();
+  }
+
+  @Test
   void batch() {
     var inputs = List.of(new BasicChatInput("q"));
     var observer = OpenTelemetryObserver.of(openTelemetry);

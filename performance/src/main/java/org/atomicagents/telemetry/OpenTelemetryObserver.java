@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Texts of prompts, responses and tools are not exported unless {@link
  * TelemetryOptions#withContent()} is set; neither are messages of exceptions, which may repeat
- * them. Attributes that the conventions do not have begin with {@code atomic_agents}.
+ * them. {@link TelemetryOptions#withContentEvents()} exports an event for each request as well.
+ * Attributes that the conventions do not have begin with {@code atomic_agents}.
  *
  * <p>Requires {@code io.opentelemetry:opentelemetry-api}, which is an optional dependency of this
  * module. Thread-safe.
