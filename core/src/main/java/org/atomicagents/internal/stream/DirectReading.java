@@ -1,8 +1,5 @@
 package org.atomicagents.internal.stream;
 
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import org.atomicagents.StreamOptions;
 import org.atomicagents.time.TimeSource;
 import org.jspecify.annotations.Nullable;
@@ -26,10 +23,6 @@ final class DirectReading {
 
   // A read that takes longer has waited for the model, so that nothing more was available.
   private static final long MIN_WAIT_NANOS = 100_000;
-  private static final long CHECK_MILLIS = 1_000;
-  // The thread of the timer: a check never blocks.
-  private static final Executor TIMER =
-      CompletableFuture.delayedExecutor(CHECK_MILLIS, TimeUnit.MILLISECONDS, Runnable::run);
 
   private final TimeSource time;
   private final boolean isAllowed;
@@ -91,7 +84,7 @@ final class DirectReading {
     isAbsent = true;
     if (!isWatched) {
       isWatched = true;
-      watch();
+      AbsenceChecker.add(this);
     }
   }
 
@@ -114,18 +107,15 @@ final class DirectReading {
     reader = null;
   }
 
-  private void watch() {
-    TIMER.execute(this::check);
-  }
-
-  private void check() {
-    if (reader == null) {
-      return;
-    }
-    if (isAbsent && time.nanoTime() - lastNanos >= MAX_ABSENCE_NANOS) {
+  /**
+   * Starts the reader if the waiting thread is absent.
+   *
+   * @return whether waiting threads do not read any more
+   */
+  boolean endsIfAbsent() {
+    if (reader != null && isAbsent && time.nanoTime() - lastNanos >= MAX_ABSENCE_NANOS) {
       takeOver();
-    } else {
-      watch();
     }
+    return reader == null;
   }
 }
