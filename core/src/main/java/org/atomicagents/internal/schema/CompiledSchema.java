@@ -369,7 +369,7 @@ public final class CompiledSchema<T> implements Schema<T> {
 
   private ReadResult<T> decodeExactly(
       String text, DecodeContext.DecodeMode mode, ReadingBudget budget) {
-    Object plain = decodePlain(text);
+    Object plain = decodePlain(text, budget);
     if (plain != null) {
       return new ReadResult<>(cast(plain), List.of(), List.of(), text);
     }
@@ -390,11 +390,12 @@ public final class CompiledSchema<T> implements Schema<T> {
     }
   }
 
-  /** Returns the value of a text of the common form without deviations; null for all others. */
-  private @Nullable Object decodePlain(String text) {
+  /** Returns the value of a text of the plain form without deviations; null for all others. */
+  @Nullable Object decodePlain(String text, ReadingBudget budget) {
     if (!isPlain || text.length() > PlainJsonReader.MAX_LENGTH) {
       return null;
     }
+    budget.addSteps(text.length());
     var in = new PlainJsonReader(text);
     Object value = root.decodePlain(in);
     return in.hasFailed() || !in.isAtEnd() ? null : value;

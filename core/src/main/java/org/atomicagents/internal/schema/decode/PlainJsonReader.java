@@ -1,23 +1,22 @@
 package org.atomicagents.internal.schema.decode;
 
 import java.math.BigDecimal;
+import org.atomicagents.internal.json.JsonIo;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the common form of JSON directly from its text: names as they are declared, strings with
+ * Reads the plain form of JSON directly from its text: names as they are declared, strings with
  * short escapes, and numbers of at most 18 digits without an exponent.
  *
  * <p>Fails at everything else, valid or not, without a description: the caller then reads the text
- * again with a complete parser. A value that is read equals that of the parser.
+ * again with Jackson's parser. A value that is read equals that of the parser.
  *
  * <p>Not thread-safe.
  */
 public final class PlainJsonReader {
-  /** The maximum length of a text; a longer one has to check its deadline while it is read. */
+  /** The maximum length of a text: a longer one has to check its deadline while it is read. */
   public static final int MAX_LENGTH = 1 << 16;
 
-  // Half of the nesting depth that the parser accepts.
-  private static final int MAX_DEPTH = 100;
   // A long holds every number of so many digits.
   private static final int MAX_DIGITS = 18;
   private static final String ESCAPES = "\"\\/bfnrt";
@@ -38,7 +37,7 @@ public final class PlainJsonReader {
     this.length = text.length();
   }
 
-  /** Marks the text as unreadable and returns null. */
+  /** Ends the reading, since the text does not have the plain form, and returns null. */
   public @Nullable Object fail() {
     failed = true;
     return null;
@@ -55,12 +54,12 @@ public final class PlainJsonReader {
     return position == length;
   }
 
-  /** Reads the beginning of an object or a list if it is next. */
+  /** Returns whether the beginning of an object or a list was next and is not nested too deeply. */
   public boolean tryEnter(char bracket) {
-    return tryRead(bracket) && ++depth <= MAX_DEPTH;
+    return tryRead(bracket) && ++depth <= JsonIo.MAX_DEPTH;
   }
 
-  /** Reads the end of an object or a list if it is next. */
+  /** Reads the end of an object or a list if it is next, and returns whether it was. */
   public boolean tryLeave(char bracket) {
     if (tryRead(bracket)) {
       depth--;
@@ -69,7 +68,7 @@ public final class PlainJsonReader {
     return false;
   }
 
-  /** Reads a punctuation character if it is next. */
+  /** Reads a punctuation character if it is next, and returns whether it was. */
   public boolean tryRead(char expected) {
     skipWhiteSpace();
     if (position < length && text.charAt(position) == expected) {
@@ -79,7 +78,10 @@ public final class PlainJsonReader {
     return false;
   }
 
-  /** Reads {@code true}, {@code false} or {@code null} if it is next. */
+  /**
+   * Reads {@code true}, {@code false} or {@code null} if it is next, and returns whether it was.
+   * The caller requires punctuation or the end of the text after it.
+   */
   public boolean tryRead(String literal) {
     skipWhiteSpace();
     if (text.startsWith(literal, position)) {
@@ -98,12 +100,12 @@ public final class PlainJsonReader {
    */
   public int readName(String[] names, int expected) {
     skipWhiteSpace();
-    if (expected < names.length && tryRead(names[expected])) {
-      return tryRead(':') ? expected : -1;
-    }
     for (int i = 0; i < names.length; i++) {
-      if (tryRead(names[i])) {
-        return tryRead(':') ? i : -1;
+      // Models keep the order, but omit names.
+      int index = expected + i < names.length ? expected + i : expected + i - names.length;
+      if (text.startsWith(names[index], position)) {
+        position += names[index].length();
+        return tryRead(':') ? index : -1;
       }
     }
     return -1;
@@ -162,7 +164,7 @@ public final class PlainJsonReader {
    * Reads a string that is one of these.
    *
    * @param names the strings as JSON
-   * @return its index; -1, after a failure, if it is none
+   * @return the index of the string; fails and returns -1 if another value is next
    */
   public int readOneOf(String[] names) {
     skipWhiteSpace();
@@ -205,6 +207,7 @@ public final class PlainJsonReader {
     return 0;
   }
 
+  // An exponent fails afterwards, since no punctuation follows the number.
   private boolean readNumber() {
     skipWhiteSpace();
     boolean isNegative = tryRead('-');
@@ -220,7 +223,7 @@ public final class PlainJsonReader {
     }
     isNegativeZero = isNegative && unscaled == 0;
     unscaled = isNegative ? -unscaled : unscaled;
-    return isValid && digits + scale <= MAX_DIGITS && !isExponentNext();
+    return isValid && digits + scale <= MAX_DIGITS;
   }
 
   private int readDigits() {
@@ -230,10 +233,6 @@ public final class PlainJsonReader {
       position++;
     }
     return position - start;
-  }
-
-  private boolean isExponentNext() {
-    return position < length && (text.charAt(position) | 0x20) == 'e';
   }
 
   private static boolean isDigit(char c) {

@@ -52,10 +52,11 @@ public record OptionalNode(Class<?> type, TypeUse content, boolean mayBeAbsent)
 
   @Override
   public Object decodePlain(PlainJsonReader in) {
-    return in.tryRead("null") ? empty() : wrapPlain(content.decodePlain(in), in);
-  }
-
-  private Object wrapPlain(@Nullable Object decoded, PlainJsonReader in) {
+    if (in.tryRead("null")) {
+      return empty();
+    }
+    Object decoded = content.decodePlain(in);
+    // After a failure, the content may have another type.
     return in.hasFailed() ? empty() : wrap(decoded);
   }
 

@@ -3,13 +3,13 @@ package org.atomicagents.internal.schema.type;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Finds types that cannot be decoded by {@link TypeNode#decodePlain} in a type tree. */
+/** Finds types without a plain form of JSON in a type tree. */
 public final class PlainTypeSearch {
   private final Set<TypeNode> visited = new HashSet<>();
 
   private PlainTypeSearch() {}
 
-  /** Returns whether a node and all nodes below it are plain. */
+  /** Returns whether values of a node and of all nodes below it can have the plain form. */
   public static boolean isPlain(TypeNode root) {
     return new PlainTypeSearch().visit(root);
   }

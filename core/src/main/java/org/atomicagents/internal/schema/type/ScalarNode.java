@@ -11,7 +11,7 @@ import tools.jackson.core.JsonGenerator;
  *
  * @param format the {@code format} of a string in JSON Schema; empty if JSON Schema has none
  * @param formatDescription the description of a string's format; empty for any string
- * @param plainReader decodes the common form; null if there is none
+ * @param plainReader decodes the plain form; null if there is none
  * @param respelling rewrites other notations of the format
  */
 public record ScalarNode(
@@ -24,7 +24,7 @@ public record ScalarNode(
     Respelling respelling)
     implements TypeNode {
 
-  /** Creates a type without a format that only a complete parser decodes. */
+  /** Creates a type without a format and without a plain form. */
   public ScalarNode(String jsonType, ScalarReader reader, ScalarWriter writer) {
     this(jsonType, reader, null, writer);
   }
@@ -65,7 +65,7 @@ public record ScalarNode(
     @Nullable Object read(DecodeContext in);
   }
 
-  /** Decodes the next value of the common form, or fails. */
+  /** Decodes the next value of the plain form, or fails. */
   public interface PlainReader {
     @Nullable Object read(PlainJsonReader in);
   }

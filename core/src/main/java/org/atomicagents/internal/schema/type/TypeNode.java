@@ -25,15 +25,18 @@ public sealed interface TypeNode
    */
   @Nullable Object decode(DecodeContext in);
 
-  /** Returns whether the type implements {@link #decodePlain}; its nested types may not. */
+  /**
+   * Returns whether values of this type can have the plain form of JSON; for nested types see
+   * {@link PlainTypeSearch}.
+   */
   default boolean isPlain() {
     return false;
   }
 
   /**
-   * Decodes the next value of a text that has the common form and no deviation from the type.
+   * Decodes the next value of a text that has the plain form and no deviation from the type.
    *
-   * @return the value; undefined if {@code in} has failed, as it does at every other text
+   * @return the value; meaningless if {@link PlainJsonReader#hasFailed}, as for every other text
    */
   default @Nullable Object decodePlain(PlainJsonReader in) {
     return in.fail();

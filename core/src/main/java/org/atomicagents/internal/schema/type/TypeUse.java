@@ -89,7 +89,10 @@ public record TypeUse(
     return value;
   }
 
-  /** Decodes a value without deviations from the type; its constraints are not checked. */
+  /**
+   * Decodes a value of the plain form without deviations from the type. A null that means a default
+   * is left to the parser.
+   */
   @Nullable
   public Object decodePlain(PlainJsonReader in) {
     return nullable && !encodesEmptyAsNull() && in.tryRead("null") ? null : type.decodePlain(in);

@@ -80,8 +80,7 @@ final class FollowedStreams {
    * @param timeout the time limit of a command; from now on, a read has the longest one so far, in
    *     addition to the time for which it blocks
    */
-  void follow(
-      byte[] key, SharedResponse response, Duration lease, String start, Duration timeout) {
+  void follow(byte[] key, SharedResponse response, Duration lease, String start, Duration timeout) {
     lock.lock();
     try {
       Duration limit = BLOCK.plus(timeout);

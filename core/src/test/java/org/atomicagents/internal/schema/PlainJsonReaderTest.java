@@ -1,6 +1,7 @@
-package org.atomicagents.internal.schema.decode;
+package org.atomicagents.internal.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -14,7 +15,9 @@ import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import org.atomicagents.internal.json.JsonIo;
-import org.atomicagents.internal.schema.CompiledSchema;
+import org.atomicagents.internal.json.ReadingBudget;
+import org.atomicagents.internal.schema.decode.DecodeContext;
+import org.atomicagents.internal.schema.decode.PlainJsonReader;
 import org.atomicagents.internal.schema.type.PlainTypeSearch;
 import org.atomicagents.schema.Description;
 import org.jspecify.annotations.Nullable;
@@ -109,7 +112,9 @@ class PlainJsonReaderTest {
     for (int i = 0; i < ROUNDS / 10; i++) {
       Shipment value = randomShipment();
 
-      assertThat(readPlain(schema.encode(value))).as("seed %d", seed).isEqualTo(value);
+      String text = schema.encode(value);
+      assertThat(readPlain(text)).as("seed %d", seed).isEqualTo(value);
+      assertThat(readCompletely(schema, text)).as("seed %d", seed).isEqualTo(value);
     }
   }
 
@@ -120,7 +125,7 @@ class PlainJsonReaderTest {
       String text = changed(schema.encode(randomShipment()));
       Object plain = readPlain(text);
       if (plain != null) {
-        assertThat(plain).as("seed %d: %s", seed, text).isEqualTo(readCompletely(text));
+        assertThat(plain).as("seed %d: %s", seed, text).isEqualTo(readCompletely(schema, text));
         read++;
       }
     }
@@ -181,12 +186,56 @@ class PlainJsonReaderTest {
   void leavesDeepNestingToTheParser() {
     var type = CompiledSchema.compile(Crate.class);
 
-    assertThat(readPlain(type, nestedCrate(40))).isNotNull();
-    assertThat(readPlain(type, nestedCrate(60))).isNull();
+    int levels = JsonIo.MAX_DEPTH / 2;
+    assertThat(readPlain(type, nestedCrate(levels)))
+        .isNotNull()
+        .isEqualTo(readCompletely(type, nestedCrate(levels)));
+    assertThat(readPlain(type, nestedCrate(levels + 1))).isNull();
   }
 
   private static String nestedCrate(int levels) {
     return "{\"name\":\"a\",\"parts\":[".repeat(levels) + "]}".repeat(levels);
+  }
+
+  @Test
+  void countsTheTextInTheBudget() {
+    var budget = new ReadingBudget(() -> {});
+    String text = schema.encode(randomShipment());
+
+    schema.decodePlain(text, budget);
+
+    assertThat(budget.steps()).isEqualTo(text.length());
+  }
+
+  @Test
+  void leavesLongTextsToTheParser() {
+    var type = CompiledSchema.compile(Amount.class);
+    String text = "{\"value\": 1" + " ".repeat(PlainJsonReader.MAX_LENGTH) + "}";
+
+    assertThat(readPlain(type, text)).isNull();
+  }
+
+  @Test
+  void leavesValuesWhoseConstructorFailsToTheParser() {
+    var type = CompiledSchema.compile(Failing.class);
+
+    assertThat(readPlain(type, "{\"kind\":\"none\"}")).isEqualTo(new Failing("none"));
+    assertThat(readPlain(type, "{\"kind\":\"exception\"}")).isNull();
+    assertThat(readPlain(type, "{\"kind\":\"assertion\"}")).isNull();
+    assertThatThrownBy(() -> readPlain(type, "{\"kind\":\"error\"}"))
+        .isInstanceOf(LinkageError.class);
+  }
+
+  @Description("A record whose constructor can fail")
+  record Failing(@Description("Kind") String kind) {
+    Failing {
+      switch (kind) {
+        case "exception" -> throw new NullPointerException("kind");
+        case "assertion" -> throw new AssertionError("kind");
+        case "error" -> throw new LinkageError("kind");
+        default -> {}
+      }
+    }
   }
 
   @Test
@@ -200,16 +249,14 @@ class PlainJsonReaderTest {
   }
 
   private static @Nullable Object readPlain(CompiledSchema<?> type, String text) {
-    var in = new PlainJsonReader(text);
-    Object value = type.root().decodePlain(in);
-    return in.hasFailed() || !in.isAtEnd() ? null : value;
+    return type.decodePlain(text, ReadingBudget.unlimited());
   }
 
-  private @Nullable Object readCompletely(String text) {
+  private static @Nullable Object readCompletely(CompiledSchema<?> type, String text) {
     try (JsonParser parser = JsonIo.parser(text)) {
       var in = new DecodeContext(parser, text, DecodeContext.DecodeMode.STRICT, null);
       in.nextToken();
-      Object value = schema.root().decode(in);
+      Object value = type.root().decode(in);
       if (!in.hasViolations()) {
         in.requireEnd();
       }
