@@ -8,8 +8,9 @@ import org.atomicagents.model.AgentEvent;
  *
  * <p>Requests and tools of a run may be concurrent, so that implementations must be thread-safe.
  * {@link #end} is called once, and last, except for requests that outlive the run: those of a run
- * that other callers share, and cancelled ones. It waits for ends that other threads report at the
- * same time, so that those must not wait for the end of the run.
+ * that other callers share, and cancelled ones. The thread that closes the stream waits for ends
+ * that other threads are reporting, so that such a report must not wait for the end of the run, nor
+ * for a lock that a thread has while it closes the stream.
  */
 public interface RunObservation {
 

@@ -134,9 +134,15 @@ class ContentEventTest {
     assertThat(attributes.get("gen_ai.input.messages").toString()).contains("*** question");
     assertThat(attributes.get("gen_ai.output.messages").toString())
         .contains("***")
-        .contains("…")
-        .hasSizeLessThanOrEqualTo(120);
+        .contains("…");
+    // The JSON of the event, which is a string in the span.
+    assertThat(span("chat scripted").getAttributesList())
+        .filteredOn(each -> each.getKey().equals("gen_ai.output.messages"))
+        .singleElement()
+        .satisfies(
+            each -> assertThat(each.getValue().getStringValue()).hasSizeLessThanOrEqualTo(120));
     assertThat(receiver.logs().toString()).doesNotContain("secret");
+    assertThat(receiver.spans().toString()).doesNotContain("secret");
   }
 
   @Test
@@ -150,6 +156,7 @@ class ContentEventTest {
 
     assertThat(receiver.logs()).hasSize(1);
     assertThat(receiver.logs().toString()).doesNotContain("secret");
+    assertThat(receiver.spans().toString()).doesNotContain("secret");
   }
 
   @Test

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The order of the reports of a run and its requests and tools, which end at the same time. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class EndOrderTest {
   private static final BasicChatInput INPUT = new BasicChatInput("q");
   private static final String ANSWER = "{\"chat_message\":\"a\"}";
@@ -58,7 +59,6 @@ class EndOrderTest {
   }
 
   @Test
-  @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void doesNotWaitForTheReportThatClosesTheStream() {
     var observer = new ClosingObserver();
     var agent = ObservedAgent.of(AtomicAgent.of(ScriptedModel.answering(ANSWER).model()), observer);

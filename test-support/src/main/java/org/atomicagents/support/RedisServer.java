@@ -104,27 +104,35 @@ public final class RedisServer implements AutoCloseable {
                 "--maxmemory-policy",
                 "noeviction"));
     command.addAll(options);
+    long logLength = log().length();
     process =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log()))
             .start();
-    awaitResponse();
+    awaitResponse(logLength);
   }
 
   private File log() {
     return folder.resolve("server.log").toFile();
   }
 
-  // The error of a server that requires a password is a response, too.
-  private void awaitResponse() throws IOException, InterruptedException {
+  // The error of a server that requires a password is a response, too. A response alone may be that
+  // of another server, which has taken the port.
+  private void awaitResponse(long logLength) throws IOException, InterruptedException {
     long end = System.nanoTime() + PATIENCE.toNanos();
-    while (!responds()) {
+    while (!acceptsConnections(logLength) || !responds()) {
       if (!process().isAlive() || System.nanoTime() - end > 0) {
         throw new IOException("Redis did not start: " + Files.readString(log().toPath()));
       }
       Thread.sleep(5);
     }
+  }
+
+  private boolean acceptsConnections(long logLength) throws IOException {
+    byte[] log = Files.readAllBytes(log().toPath());
+    return new String(log, (int) logLength, log.length - (int) logLength, StandardCharsets.UTF_8)
+        .contains("Ready to accept connections");
   }
 
   private boolean responds() {

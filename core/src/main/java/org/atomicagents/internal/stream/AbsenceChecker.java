@@ -39,7 +39,19 @@ final class AbsenceChecker {
               .inheritInheritableThreadLocals(false)
               .unstarted(this::run);
       if (thread.compareAndSet(null, checker)) {
-        checker.start();
+        start(checker);
+      }
+    }
+  }
+
+  private void start(Thread checker) {
+    boolean isStarted = false;
+    try {
+      checker.start();
+      isStarted = true;
+    } finally {
+      if (!isStarted) {
+        thread.set(null);
       }
     }
   }
@@ -49,7 +61,7 @@ final class AbsenceChecker {
       try {
         Thread.sleep(INTERVAL);
       } catch (InterruptedException e) {
-        // No one has this thread: a check is early at most.
+        // An interrupt can only make a check early.
       }
       readings.removeIf(AbsenceChecker::isDone);
     } while (!tryStop());
@@ -58,8 +70,8 @@ final class AbsenceChecker {
   private static boolean isDone(DirectReading reading) {
     try {
       return reading.endsIfAbsent();
-    } catch (RuntimeException e) {
-      // The clock of an application failed; the other streams are checked nevertheless.
+    } catch (RuntimeException | Error e) {
+      // The clock of an application or the start of a reader failed. The other streams need checks.
       return true;
     }
   }
@@ -69,7 +81,7 @@ final class AbsenceChecker {
       return false;
     }
     thread.set(null);
-    // A stream may have been added that still saw this thread.
+    // A stream may have been added while this thread was still set.
     return readings.isEmpty() || !thread.compareAndSet(null, Thread.currentThread());
   }
 }

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Handing each chunk over to another thread takes about as long as decoding it, and a second
  * thread for each of thousands of streams takes 15 KB. But a response must also be read while its
  * only reader is busy. Therefore the {@link StreamReader} takes over for good if the waiting thread
- * is a platform thread, which cannot be interrupted in a read; if a second thread waits; and if the
+ * is a platform thread, which cannot be interrupted in a read; if a second thread waits; if the
  * reader was absent for longer than {@link #MAX_ABSENCE_NANOS} without waiting for the model in
- * between, or for longer than a check interval.
+ * between; and if the {@link AbsenceChecker} finds it absent for so long.
  *
  * <p>Thread-safe.
  */

@@ -22,7 +22,7 @@ final class RequestTracker implements RequestActivity {
   private final TimeSource time;
   private final long start;
   private final Set<RequestTracker> open;
-  private final EndReporting end = new EndReporting();
+  private final EndReporter end = new EndReporter();
   private long previousChunk;
   private volatile long firstChunk = -1;
   private volatile int chunks;
@@ -137,15 +137,14 @@ final class RequestTracker implements RequestActivity {
   }
 
   private void end(ActivityOutcome outcome, @Nullable Throwable failure) {
-    if (!end.begin()) {
-      return;
-    }
-    try {
-      report(outcome, failure);
-    } finally {
-      open.remove(this);
-      end.end();
-    }
+    end.report(
+        () -> {
+          try {
+            report(outcome, failure);
+          } finally {
+            open.remove(this);
+          }
+        });
   }
 
   private void report(ActivityOutcome outcome, @Nullable Throwable failure) {

@@ -183,17 +183,22 @@ final class RunTracker {
     if (ended.getAndSet(true)) {
       return;
     }
+    // Before the reports of other threads, for which this thread may have to wait.
+    Duration duration = Duration.ofNanos(time.nanoTime() - start);
     Timings.Recorder recorder = timings;
     Timings phases = known == null && recorder != null ? recorder.snapshot() : known;
     openRequests.forEach(RequestTracker::endWithRun);
-    openTools.values().forEach(ToolTracker::endWithRun);
-    openTools.clear();
+    openTools.forEach(
+        (callId, tool) -> {
+          tool.endWithRun();
+          openTools.remove(callId, tool);
+        });
     var report =
         new RunReport(
             outcome,
             result,
             failure,
-            Duration.ofNanos(time.nanoTime() - start),
+            duration,
             phases,
             isStreamed,
             RunCounts.NONE);

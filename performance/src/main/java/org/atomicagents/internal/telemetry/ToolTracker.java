@@ -13,7 +13,7 @@ final class ToolTracker {
   private final List<Observed> observations;
   private final TimeSource time;
   private final long start;
-  private final EndReporting end = new EndReporting();
+  private final EndReporter end = new EndReporter();
 
   /** An observation of the call, with the guard of its observer. */
   record Observed(ToolObservation observation, ObserverGuard guard) {}
@@ -30,14 +30,7 @@ final class ToolTracker {
   }
 
   void end(ActivityOutcome outcome, @Nullable Throwable failure, @Nullable String text) {
-    if (!end.begin()) {
-      return;
-    }
-    try {
-      report(outcome, failure, text);
-    } finally {
-      end.end();
-    }
+    end.report(() -> report(outcome, failure, text));
   }
 
   /** Ends this call with its run; waits if another thread reports the end. */

@@ -54,7 +54,10 @@ public final class PlainJsonReader {
     return position == length;
   }
 
-  /** Returns whether the beginning of an object or a list was next and is not nested too deeply. */
+  /**
+   * Reads the beginning of an object or a list if it is next, and returns whether it was and is not
+   * nested too deeply.
+   */
   public boolean tryEnter(char bracket) {
     return tryRead(bracket) && ++depth <= JsonIo.MAX_DEPTH;
   }

@@ -7,6 +7,7 @@ import io.opentelemetry.api.logs.Logger;
 import io.opentelemetry.api.logs.Severity;
 import io.opentelemetry.context.Context;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 
 /**
  * The event {@code gen_ai.client.inference.operation.details} of a request: its attributes and its
@@ -48,7 +49,12 @@ final class DetailsEvent {
 
   /** Adds texts as objects: the conventions allow a string of JSON in spans only. */
   void putJson(AttributeKey<String> key, String json) {
-    attributes.put(AttributeKey.valueKey(key.getKey()), JsonValues.of(json));
+    try {
+      attributes.put(AttributeKey.valueKey(key.getKey()), JsonValues.of(json));
+    } catch (JacksonException e) {
+      // A text that exceeds the limits of the parser.
+      attributes.put(key, json);
+    }
   }
 
   void emit() {

@@ -7,7 +7,7 @@ import org.atomicagents.internal.json.JsonIo;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
-/** Reads the JSON that {@link ContentWriter} writes: lists and objects of strings. */
+/** Converts JSON into values of OpenTelemetry; scalars become strings. */
 final class JsonValues {
   private JsonValues() {}
 

@@ -116,6 +116,10 @@ final class OtelRequestObservation implements RequestObservation {
       if (report.responseId() != null && report.outcome() == ActivityOutcome.COMPLETED) {
         export.responses().put(report.responseId(), span.getSpanContext());
       }
+      // Last, since a failing processor of logs must not change the span.
+      if (event != null) {
+        event.emit();
+      }
     } finally {
       span.end();
     }
@@ -158,7 +162,6 @@ final class OtelRequestObservation implements RequestObservation {
       if (error != null) {
         event.put(GenAiKeys.ERROR, error);
       }
-      event.emit();
     }
   }
 }

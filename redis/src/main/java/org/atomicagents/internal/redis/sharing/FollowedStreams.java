@@ -30,6 +30,8 @@ import org.slf4j.LoggerFactory;
 final class FollowedStreams {
   private static final Logger LOG = LoggerFactory.getLogger(FollowedStreams.class);
   private static final Duration BLOCK = Duration.ofSeconds(1);
+  // A time limit that means none must not overflow.
+  private static final Duration MAX_TIMEOUT = Duration.ofHours(1);
   private static final Duration WAKE_LIFETIME = Duration.ofMinutes(1);
   private static final int MAX_IDLE_READS = 10;
   private static final int MAX_ENTRIES = 32;
@@ -83,7 +85,7 @@ final class FollowedStreams {
   void follow(byte[] key, SharedResponse response, Duration lease, String start, Duration timeout) {
     lock.lock();
     try {
-      Duration limit = BLOCK.plus(timeout);
+      Duration limit = BLOCK.plus(timeout.compareTo(MAX_TIMEOUT) < 0 ? timeout : MAX_TIMEOUT);
       readLimit = limit.compareTo(readLimit) > 0 ? limit : readLimit;
       FollowedStream stream = followed.get(name(key));
       FollowedStream known = stream == null ? new FollowedStream(key, Map.of(), start) : stream;

@@ -5,10 +5,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The reporting of an end to the observers: the first thread reports, and others can wait for it.
+ * Reports an end to the observers once: the first thread reports, and others can wait for it.
  * Thread-safe.
  */
-final class EndReporting {
+final class EndReporter {
   private final AtomicReference<@Nullable Thread> reporter = new AtomicReference<>();
   private final Semaphore reported = new Semaphore(0);
 
@@ -17,14 +17,16 @@ final class EndReporting {
     return reporter.get() != null;
   }
 
-  /** Returns whether the calling thread is the first one, which reports and then {@link #end}s. */
-  boolean begin() {
-    return reporter.compareAndSet(null, Thread.currentThread());
-  }
-
-  /** The calling thread has reported. */
-  void end() {
-    reported.release();
+  /** Runs a report if the calling thread is the first one. */
+  void report(Runnable report) {
+    if (!reporter.compareAndSet(null, Thread.currentThread())) {
+      return;
+    }
+    try {
+      report.run();
+    } finally {
+      reported.release();
+    }
   }
 
   /** Waits until a thread that has begun to report has ended; returns at once if there is none. */
