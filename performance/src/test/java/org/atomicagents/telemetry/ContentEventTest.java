@@ -132,9 +132,7 @@ class ContentEventTest {
 
     Map<String, Object> attributes = attributes(event().getAttributesList());
     assertThat(attributes.get("gen_ai.input.messages").toString()).contains("*** question");
-    assertThat(attributes.get("gen_ai.output.messages").toString())
-        .contains("***")
-        .contains("…");
+    assertThat(attributes.get("gen_ai.output.messages").toString()).contains("***").contains("…");
     // The JSON of the event, which is a string in the span.
     assertThat(receiver.spans())
         .flatExtracting(Span::getAttributesList)

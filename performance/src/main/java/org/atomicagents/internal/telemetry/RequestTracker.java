@@ -137,14 +137,13 @@ final class RequestTracker implements RequestActivity {
   }
 
   private void end(ActivityOutcome outcome, @Nullable Throwable failure) {
-    end.report(
-        () -> {
-          try {
-            report(outcome, failure);
-          } finally {
-            open.remove(this);
-          }
-        });
+    end.report(() -> {
+      try {
+        report(outcome, failure);
+      } finally {
+        open.remove(this);
+      }
+    });
   }
 
   private void report(ActivityOutcome outcome, @Nullable Throwable failure) {

@@ -188,20 +188,12 @@ final class RunTracker {
     Timings.Recorder recorder = timings;
     Timings phases = known == null && recorder != null ? recorder.snapshot() : known;
     openRequests.forEach(RequestTracker::endWithRun);
-    openTools.forEach(
-        (callId, tool) -> {
-          tool.endWithRun();
-          openTools.remove(callId, tool);
-        });
+    openTools.forEach((callId, tool) -> {
+      tool.endWithRun();
+      openTools.remove(callId, tool);
+    });
     var report =
-        new RunReport(
-            outcome,
-            result,
-            failure,
-            duration,
-            phases,
-            isStreamed,
-            RunCounts.NONE);
+        new RunReport(outcome, result, failure, duration, phases, isStreamed, RunCounts.NONE);
     observations.forEach(each -> each.end(report));
   }
 }
