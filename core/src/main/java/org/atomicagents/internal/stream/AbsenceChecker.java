@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe.
  */
 final class AbsenceChecker {
-  /** The time between two checks of a stream. */
-  static final Duration INTERVAL = Duration.ofSeconds(1);
+  private static final Duration INTERVAL = Duration.ofSeconds(1);
 
   private static final AbsenceChecker SHARED = new AbsenceChecker();
 

@@ -102,13 +102,19 @@ public final class PlainJsonReader {
    * @return the index of the name; -1 if it is another one
    */
   public int readName(String[] names, int expected) {
+    int index = readAnyOf(names, expected);
+    return index >= 0 && tryRead(':') ? index : -1;
+  }
+
+  /** Reads one of several texts if it is next, beginning with the most probable one. */
+  private int readAnyOf(String[] texts, int first) {
     skipWhiteSpace();
-    for (int i = 0; i < names.length; i++) {
-      // Models keep the order, but omit names.
-      int index = expected + i < names.length ? expected + i : expected + i - names.length;
-      if (text.startsWith(names[index], position)) {
-        position += names[index].length();
-        return tryRead(':') ? index : -1;
+    for (int i = 0; i < texts.length; i++) {
+      // Models keep the order of names, but omit some.
+      int index = first + i < texts.length ? first + i : first + i - texts.length;
+      if (text.startsWith(texts[index], position)) {
+        position += texts[index].length();
+        return index;
       }
     }
     return -1;
@@ -170,15 +176,11 @@ public final class PlainJsonReader {
    * @return the index of the string; fails and returns -1 if another value is next
    */
   public int readOneOf(String[] names) {
-    skipWhiteSpace();
-    for (int i = 0; i < names.length; i++) {
-      if (text.startsWith(names[i], position)) {
-        position += names[i].length();
-        return i;
-      }
+    int index = readAnyOf(names, 0);
+    if (index < 0) {
+      fail();
     }
-    fail();
-    return -1;
+    return index;
   }
 
   /** Reads an integer; fails and returns 0 if another value is next. */
